@@ -1,0 +1,1 @@
+"""The demo world, in our own words."""

@@ -1,0 +1,19 @@
+"""What must be done now and then; the server beside its worker does it by itself each hour."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from communities.live.services import forget_access_changes
+from forums.chat.services.retention import forget_old_messages
+
+
+class Command(BaseCommand):
+    """Where several servers run, let one cron job call it; twice at once does no harm."""
+
+    help = "Forget what is not kept: messages whose days are over, old signals."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        messages, signals = forget_old_messages(), forget_access_changes()
+        if options["verbosity"] > 1:
+            self.stdout.write(f"{messages} messages, {signals} signals forgotten")

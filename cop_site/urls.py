@@ -1,0 +1,39 @@
+"""Every address of the site."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.i18n import set_language
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from communities.pages.files import image_file
+from communities.pages.views import home
+from cop_site import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("accounts/", include("communities.people.account_urls")),
+    path("communities/", include("communities.urls")),
+    path("", include("communities.people.urls")),
+    path("", include("forums.spaces.urls")),
+    path("", include("forums.chat.urls")),
+    path("", include("forums.mail.urls")),
+    path("help/", include(([
+        path("", views.help_index, name="index"),
+        path("<slug:slug>/", views.help_page, name="page"),
+    ], "help"))),
+    path("language/", set_language, name="set_language"),
+    # Wagtail's chooser of pages and its API for editors name every page and file to every editor.
+    re_path(r"^cms/(choose-page|api/main/(documents|images))/", views.absent),
+    path("cms/", include(wagtailadmin_urls)),
+    path("media/<path:path>", image_file, name="image-file"),
+    path("documents/", include(wagtaildocs_urls)),
+]  # fmt: skip
+
+if settings.DEMO:
+    from cop_site.demo import views as demo
+
+    urlpatterns.append(path("demo/<slug:key>/", demo.sign_in, name="demo"))
+
+urlpatterns.append(path("", include(wagtail_urls)))
