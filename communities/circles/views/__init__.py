@@ -1,0 +1,1 @@
+"""Pages about communities and who belongs to them."""

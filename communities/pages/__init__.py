@@ -1,0 +1,1 @@
+"""The pages a community shows, in Wagtail."""

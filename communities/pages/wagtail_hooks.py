@@ -1,0 +1,37 @@
+"""Wagtail obeys the rule of access, and offers only what a core group needs."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from wagtail import hooks
+from wagtail.documents.models import Document
+from wagtail.models import Page
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
+
+from communities.access import require, standing_of
+from communities.pages.models import ScopedPage
+from communities.policy import Action
+
+HIDDEN_MENU = {"help", "reports", "settings", "snippets"}
+
+
+@hooks.register("before_serve_page")
+def serve_only_to_readers(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:  # noqa: ANN401 -- Wagtail's signature
+    """Answer 404 for a community's page that the visitor may not read."""
+    if isinstance(page, ScopedPage):
+        require(standing_of(request), Action.READ, page)
+
+
+@hooks.register("before_serve_document")
+def serve_only_to_editors(document: Document, request: HttpRequest) -> None:
+    """Documents of the editors' part are not public: they belong to who may choose them."""
+    policy = CollectionOwnershipPermissionPolicy(Document, auth_model=Document)
+    if not policy.user_has_permission_for_instance(request.user, "choose", document):
+        raise Http404
+
+
+@hooks.register("construct_main_menu")
+def trim_menu(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Leave a core member pages, images and documents."""
+    if not request.user.is_superuser:
+        menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_MENU]
