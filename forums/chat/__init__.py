@@ -1,0 +1,1 @@
+"""Rooms: what a community says now."""

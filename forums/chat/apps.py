@@ -1,0 +1,19 @@
+"""Configuration of the chat app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ChatConfig(AppConfig):
+    name = "forums.chat"
+    label = "chat"
+    verbose_name = _("Chat")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from communities.circles.places import describe_places  # noqa: PLC0415 -- needs the models
+        from forums.chat import live  # noqa: F401, PLC0415 -- registers its frames and places
+        from forums.chat.places import rooms_of  # noqa: PLC0415 -- needs the models
+        from forums.chat.services import rooms  # noqa: F401, PLC0415 -- registers its step
+
+        describe_places(rooms_of)

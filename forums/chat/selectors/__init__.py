@@ -1,0 +1,1 @@
+"""Finding rooms and messages that one may read."""

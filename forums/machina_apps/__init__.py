@@ -1,0 +1,1 @@
+"""The packages machina's labels force upon us."""

@@ -1,0 +1,1 @@
+"""machina's forum app with our model."""

@@ -1,0 +1,1 @@
+"""machina's conversation app with our models."""

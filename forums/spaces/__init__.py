@@ -1,0 +1,1 @@
+"""Discussion spaces: topics, posts, drafts and files."""

@@ -1,0 +1,1 @@
+"""Finding spaces, topics and posts one may read."""

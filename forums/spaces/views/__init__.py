@@ -1,0 +1,1 @@
+"""Pages of spaces, topics and posts."""
