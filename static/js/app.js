@@ -1,0 +1,71 @@
+// Comfort on top of pages that work without it: drafts kept while writing, forms sent once.
+
+const PAUSE = 2_000;
+const REMOTE_EVERY = 10_000;
+
+for (const form of document.querySelectorAll("form[data-draft-url]")) keepDraft(form);
+for (const form of document.querySelectorAll("form")) sendOnce(form);
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll(".bar details[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+function sendOnce(form) {
+  form.addEventListener("submit", (event) => {
+    if (form.getAttribute("aria-busy") === "true") event.preventDefault();
+    else form.setAttribute("aria-busy", "true");
+  });
+  window.addEventListener("pageshow", () => form.removeAttribute("aria-busy"));
+}
+
+function keepDraft(form) {
+  const key = `draft:${form.dataset.draftUrl}`;
+  const state = form.querySelector("[data-draft-state]");
+  const fields = [...form.querySelectorAll("[data-draft]")];
+  let sent = 0;
+  let pause = 0;
+
+  restore(fields, key);
+  form.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(save, PAUSE);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(pause);
+    localStorage.removeItem(key);
+  });
+
+  async function save() {
+    localStorage.setItem(key, JSON.stringify(fields.map((field) => field.value)));
+    const wait = sent + REMOTE_EVERY - Date.now();
+    if (wait > 0) {
+      pause = setTimeout(save, wait);
+      return;
+    }
+    sent = Date.now();
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
+    for (const field of fields) body.set(field.name, field.value);
+    try {
+      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body });
+      if (answer.ok) {
+        localStorage.removeItem(key);
+        state.textContent = await answer.text();
+      }
+    } catch {
+      state.textContent = form.dataset.draftLocal;
+    }
+  }
+}
+
+function restore(fields, key) {
+  const kept = JSON.parse(localStorage.getItem(key) ?? "null");
+  if (kept === null) return;
+  fields.forEach((field, index) => {
+    if (field.value === "" && kept[index]) field.value = kept[index];
+  });
+}
