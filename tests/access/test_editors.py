@@ -1,0 +1,166 @@
+"""Wagtail's admin shows a core member their own community's pages and files, and nothing else."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection
+
+from communities.circles.models import Community
+from communities.circles.services.founding import GoalWords, found_community
+from communities.circles.services.membership import (
+    change_own_circle,
+    join_community,
+    promote_to_core,
+)
+from communities.pages.models import CommunityPage
+from communities.people.models import User
+from communities.policy import Audience, Circle
+from tests.factories.people import PersonFactory
+from tests.personas import Cast
+
+SECRET = "hidden-in-a-draft"
+ClientOf = Callable[[User | None], Client]
+
+
+@pytest.fixture
+def own(cast: Cast) -> Community:
+    """Awa's community: its draft, a document's title and a collection hold the secret."""
+    community = found_community(
+        founder=cast.awa,
+        name="Quiet waters",
+        purpose="Learn.",
+        language="en",
+        goals=[GoalWords("Begin", "exchange")],
+        read_audience=Audience.OUTER,
+    )
+    found_community(founder=cast.fatou, name="Elsewhere", purpose="Learn.", language="en")
+    page = original(community)
+    page.charter = SECRET
+    page.save_revision(user=cast.awa)
+    collection = Collection.objects.get(name="Quiet waters")
+    document = Document(title=SECRET, collection=collection, uploaded_by_user=cast.awa)
+    document.file.save("note.txt", ContentFile(b"a note"))
+    return community
+
+
+def original(community: Community) -> CommunityPage:
+    return CommunityPage.objects.get(community=community, alias_of__isnull=True)
+
+
+def admin_addresses(page: CommunityPage, document: Document) -> Iterator[str]:
+    """Every address of the admin, with the keys of the secret things filled in."""
+
+    def walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[str]:
+        for pattern in patterns:
+            route = prefix + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, route)
+            else:
+                yield route
+
+    revision = page.latest_revision.pk
+    app = (r"<slug:app_label>|<str:app_label>|<app_label>", "pages")
+    model = (r"<slug:model_name>|<str:model_name>|<model_name>", "communitypage")
+    for route in walk(get_resolver().url_patterns, ""):
+        if not route.startswith("cms/") or "logout" in route or "failwhale" in route:
+            continue
+        filled = re.sub(*model, re.sub(*app, route))
+        filled = re.sub(r"<[^>]*revision[^>]*>", str(revision), filled)
+        key = document.pk if "document" in route else page.pk
+        filled = re.sub(r"<(int|str|slug|path|uuid):[^>]*>|\(\?P<[^)]*\)", str(key), filled)
+        yield "/" + re.sub(r"[\^$\\]|\\Z", "", filled)
+
+
+@pytest.mark.parametrize("name", ["fatou", "boubacar", "diego", "esther"])
+def test_nobody_else_finds_anything_in_the_admin(
+    own: Community, cast: Cast, name: str, client_of: ClientOf
+) -> None:
+    client = client_of(getattr(cast, name))
+    client.raise_request_exception = False
+    page, document = original(own), Document.objects.get()
+
+    for address in sorted(set(admin_addresses(page, document))):
+        answer = client.get(address)
+        if answer.streaming:
+            pytest.fail(f"a file is served at {address}")
+        heard = answer.content.decode(errors="replace")
+        assert SECRET not in heard, address
+        assert "Quiet waters" not in heard, address
+
+
+def test_core_member_edits_the_own_page_and_sees_the_own_files(
+    own: Community, cast: Cast, client_of: ClientOf
+) -> None:
+    client = client_of(cast.awa)
+    page = original(own)
+
+    for address in (
+        f"/cms/pages/{page.pk}/edit/",
+        f"/cms/pages/{page.pk}/history/",
+        f"/cms/pages/{page.pk}/view_draft/",
+        "/cms/documents/",
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+    assert SECRET in client.get(f"/cms/pages/{page.pk}/edit/").content.decode()
+    assert SECRET in client.get("/cms/documents/").content.decode()
+
+
+def test_leaving_the_core_group_ends_editing(
+    own: Community, cast: Cast, client_of: ClientOf
+) -> None:
+    person = PersonFactory()
+    join_community(community=own, person=person, circle=Circle.OUTER, by=cast.awa)
+    promote_to_core(community=own, person=person, by=cast.awa)
+    address = f"/cms/pages/{original(own).pk}/edit/"
+    client = client_of(person)
+    assert client.get(address).status_code == 200
+
+    change_own_circle(community=own, person=person, circle=Circle.INNER)
+
+    assert client.get(address).status_code != 200
+
+
+def test_document_is_served_to_its_editors_alone(
+    own: Community, cast: Cast, client_of: ClientOf
+) -> None:
+    address = Document.objects.get().url
+
+    served = client_of(cast.awa).get(address)
+    assert b"".join(served) == b"a note"
+    for person in (cast.fatou, cast.boubacar, None):
+        assert client_of(person).get(address).status_code == 404
+
+
+def test_wagtails_own_address_of_a_page_obeys_the_rule(
+    own: Community, cast: Cast, client_of: ClientOf
+) -> None:
+    address = f"/communities/{own.slug}/"
+
+    assert client_of(cast.awa).get(address).status_code == 200
+    assert client_of(cast.esther).get(address).status_code == 404
+
+
+def test_image_is_served_to_its_editors_alone(
+    own: Community, cast: Cast, client_of: ClientOf
+) -> None:
+    collection = Collection.objects.get(name="Quiet waters")
+    image = Image.objects.create(
+        title=SECRET, file=get_test_image_file("dot.png"), collection=collection
+    )
+    smaller = image.renditions.create(
+        filter_spec="max-10x10", file=get_test_image_file("smaller.png")
+    )
+
+    for address in (image.file.url, smaller.url):
+        served = client_of(cast.awa).get(address)
+        assert b"".join(served).startswith(b"\x89PNG")
+        for person in (cast.fatou, cast.boubacar, None):
+            assert client_of(person).get(address).status_code == 404

@@ -1,0 +1,119 @@
+"""A secret in every place is found by those who may read it and by nobody else, in any output."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from communities.people.models import User
+from tests.worlds import PLACES, Scene
+
+MAY_READ = {
+    "awa": set(PLACES),
+    "boubacar": set(PLACES) - {"core"},
+    "chloe": {"public", "signed_in", "organisation", "outer"},
+    "diego": {"public", "signed_in", "organisation"},
+    "esther": {"public", "signed_in"},
+    "fatou": {"public", "signed_in"},
+    "gustave": {"public", "signed_in"},
+    "nobody": {"public"},
+    "suspended": {"public"},
+}
+FIXED = (
+    "/",
+    "/communities/",
+    "/communities/water/",
+    "/communities/water/spaces/",
+    "/communities/water/members/",
+    "/communities/water/care/",
+    "/communities/water/access/",
+    "/communities/water/history/",
+    "/communities/water/chat/",
+    "/drafts/",
+    "/organisations/ministry/",
+    "/me/",
+)
+
+
+def outputs(scene: Scene) -> list[str]:
+    addresses = list(FIXED)
+    addresses += [f"/people/{person.pk}/" for person in User.objects.all()]
+    for place in PLACES:
+        space, topic, post = scene.spaces[place], scene.topics[place], scene.posts[place]
+        shown = space.get_absolute_url()
+        addresses += [shown, f"{shown}?show=unanswered", f"{shown}?show=mine"]
+        addresses += [f"/spaces/{space.pk}/settings/", f"/spaces/{space.pk}/topics/new/"]
+        addresses += [f"/spaces/{space.pk}-wrong/", f"/t/{topic.pk}-wrong/"]
+        addresses += [f"/t/{topic.pk}-{topic.slug}/", f"/t/{topic.pk}/reply/?quote={post.pk}"]
+        addresses += [f"/t/{topic.pk}/move/", f"/p/{post.pk}/", f"/p/{post.pk}/history/"]
+        addresses += [f"/p/{post.pk}/edit/"]
+        room, message = scene.rooms[place], scene.messages[place]
+        addresses += [room.get_absolute_url(), f"/rooms/{room.pk}-wrong/"]
+        addresses += [f"{room.get_absolute_url()}?reply={message.pk}", f"/m/{message.pk}/"]
+        addresses += [f"/rooms/{room.pk}/changes/?after=0", f"/rooms/{room.pk}/settings/"]
+        addresses += [f"/rooms/{room.pk}/keep/", f"/m/{message.pk}/edit/"]
+        addresses += [f"/m/{message.pk}/history/"]
+    return addresses
+
+
+def persona(scene: Scene, name: str) -> User | None:
+    if name == "nobody":
+        return None
+    if name == "suspended":
+        return scene.cast.boubacar
+    found: User = getattr(scene.cast, name)
+    return found
+
+
+@pytest.mark.parametrize("name", MAY_READ)
+def test_secrets_reach_their_readers_and_nobody_else(
+    scene: Scene, name: str, client_of: Callable[[User | None], Client]
+) -> None:
+    person = persona(scene, name)
+    client = client_of(person)
+    if name == "suspended":
+        User.objects.filter(pk=scene.cast.boubacar.pk).update(is_active=False)
+    found: set[str] = set()
+
+    for address in outputs(scene):
+        answer = client.get(address)
+        # What the asker typed is no news to them.
+        heard = (answer.content.decode() + str(answer.headers)).replace(address, "")
+        if answer.status_code in {301, 302}:
+            heard += answer.headers["Location"]
+        for place in PLACES:
+            if re.search(rf"{Scene.secret(place)}(?![\w-])", heard):
+                found.add(place)
+                assert place in MAY_READ[name], f"{name} found {place} at {address}"
+
+    assert found == MAY_READ[name]
+
+
+@pytest.mark.parametrize("name", ["chloe", "diego", "esther", "fatou", "gustave", "nobody"])
+def test_forbidden_answers_as_absent_does(
+    scene: Scene, name: str, client_of: Callable[[User | None], Client]
+) -> None:
+    client = client_of(persona(scene, name))
+    space, topic, post = (kind["core"] for kind in (scene.spaces, scene.topics, scene.posts))
+    pairs = [
+        (f"/spaces/{space.pk}-{space.forum.slug}/", f"/spaces/999999-{space.forum.slug}/"),
+        (f"/t/{topic.pk}-{topic.slug}/", f"/t/999999-{topic.slug}/"),
+        (f"/p/{post.pk}/", "/p/999999/"),
+        (f"/p/{post.pk}/history/", "/p/999999/history/"),
+        (f"/rooms/{scene.rooms['core'].pk}-x/", "/rooms/999999-x/"),
+        (f"/rooms/{scene.rooms['core'].pk}/changes/", "/rooms/999999/changes/"),
+        (f"/m/{scene.messages['core'].pk}/", "/m/999999/"),
+        (f"/m/{scene.messages['core'].pk}/history/", "/m/999999/history/"),
+    ]
+
+    for hidden, absent in pairs:
+        one, other = client.get(hidden), client.get(absent)
+        assert one.status_code == other.status_code in {401, 404}
+        assert same(one.content) == same(other.content)
+
+
+def same(page: bytes) -> bytes:
+    """Drop what differs between any two requests: tokens, numbers, the address itself."""
+    page = re.sub(rb'name="(csrfmiddlewaretoken|next)" value="[^"]*"', b"", page)
+    return re.sub(rb"[0-9a-f]{8}|weighs \d+ kB|This page", b"", page)

@@ -1,0 +1,106 @@
+"""What each page may ask of the database, however much there is to show."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from communities.circles.services.audiences import Audiences
+from communities.circles.services.founding import Founding, founding_steps
+from communities.people.models import User
+from communities.policy import Audience
+from forums.spaces.models import Space
+from forums.spaces.services.spaces import open_space
+from forums.spaces.services.talk import reply_to_topic, start_topic
+from tests.personas import Cast
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[[User | None], Client]
+PAGES, REPLY = 10, 15
+
+
+@pytest.fixture(autouse=True)
+def _without_pauses() -> object:
+    with override_settings(SECONDS_BETWEEN_REPLIES=0, SECONDS_BETWEEN_TOPICS=0):
+        yield
+
+
+def cost(client: Client, address: str, form: dict[str, str] | None = None) -> int:
+    """Count the queries of a page seen for the first time in a minute."""
+    cache.clear()
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response = client.get(address) if form is None else client.post(address, form)
+    assert response.status_code in {200, 302}, address
+    return sum("SAVEPOINT" not in query["sql"] for query in queries)
+
+
+def open_for(cast: Cast, number: int) -> Space:
+    """Open a space with a list of its own."""
+    few = frozenset({cast.awa.pk, cast.boubacar.pk, cast.chloe.pk})
+    audiences = Audiences(Audience.OUTER, Audience.OUTER, few)
+    return open_space(community=cast.community, name=f"Space {number}", audiences=audiences)
+
+
+def talk(cast: Cast, space: Space, topics: int, posts: int) -> list[str]:
+    """Start topics with replies by two people; return their addresses."""
+    addresses = []
+    for number in range(topics):
+        first = start_topic(space=space, author=cast.awa, title=f"Topic {number}", body="Words")
+        for reply in range(1, posts):
+            author = cast.chloe if reply % 2 else cast.awa
+            reply_to_topic(topic=first.post.topic, author=author, body=f"Reply {reply}")
+        addresses.append(f"/t/{first.post.topic_id}-{first.post.topic.slug}/")
+    return addresses
+
+
+@pytest.mark.parametrize("kind", ["all", "unread", "mine", "unanswered"])
+def test_space(cast: Cast, client_of: ClientOf, kind: str) -> None:
+    costs = []
+    for number, rows in enumerate((1, 3, 20)):
+        space = open_for(cast, number)
+        talk(cast, space, rows, 1)
+        costs.append(cost(client_of(cast.chloe), f"{space.get_absolute_url()}?show={kind}"))
+
+    assert len(set(costs)) == 1, costs
+    assert costs[0] <= PAGES
+
+
+def test_topic(cast: Cast, client_of: ClientOf) -> None:
+    space = open_for(cast, 1)
+    costs = []
+    for rows in (1, 3, 20):
+        address = talk(cast, space, 1, rows)[0]
+        costs.append(cost(client_of(cast.boubacar), f"{address}?page=1"))
+
+    assert len(set(costs)) == 1, costs
+    assert costs[0] <= PAGES
+
+
+@pytest.mark.parametrize("address", ["/", "/communities/water/", "/communities/water/spaces/"])
+def test_overviews_with_10_and_60_spaces(cast: Cast, client_of: ClientOf, address: str) -> None:
+    founding_steps.run(Founding(cast.community, cast.awa))
+    costs = []
+    for rows in (5, 10, 60):
+        while Space.objects.count() < rows:
+            talk(cast, open_for(cast, Space.objects.count()), 1, 2)
+        costs.append(cost(client_of(cast.chloe), address))
+
+    assert len(set(costs)) == 1, costs
+    assert costs[0] <= PAGES
+
+
+def test_reply(cast: Cast, client_of: ClientOf) -> None:
+    space = open_for(cast, 1)
+    costs = []
+    for rows in (1, 3, 20):
+        topic = talk(cast, space, 1, rows)[0].split("/")[2].split("-")[0]
+        client = client_of(cast.boubacar)
+        costs.append(cost(client, f"/t/{topic}/reply/", {"body": f"A reply after {rows}"}))
+
+    assert len(set(costs)) == 1, costs
+    assert costs[0] <= REPLY
