@@ -262,8 +262,9 @@ async def test_two_hundred_sockets_of_one_account(product: Product, member: Pers
         for _number in range(SOCKETS // 10):
             opening = [opened(product.port, member.cookies) for _socket in range(10)]
             sockets += await asyncio.gather(*map(stack.enter_async_context, opening))
-        for old in sockets[: SOCKETS - 10]:
-            assert await close_code(old) == 4408
+        # Daphne cuts the line when its closing word is not answered within a second.
+        codes = {4408, 1006} if product.server == "daphne" else {4408}
+        assert {await close_code(old) for old in sockets[: SOCKETS - 10]} <= codes
         await asyncio.sleep(0.5)
         assert sum(one.close_code is None for one in sockets) == ALIVE
 
