@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 KILLS = int(os.environ.get("COP_KILLS", "3"))
 WRITERS = 4
+MOST_SECONDS = 120 + 10 * KILLS
 # Messages told while a client is away; the server remembers changes of access for 30 seconds and
 # presence for 75, so the last stands for the ten minutes in which all of that is forgotten.
 MISSED = {"1 s": 1, "30 s": 30, "70 s": 70, "10 min": 300}
@@ -45,19 +46,20 @@ async def clients(product: Product, hand: Hand, count: int) -> AsyncIterator[lis
         yield found
 
 
-async def write_until(client: ChatClient, stop: Callable[[], bool]) -> dict[str, tuple[int, int]]:
-    """Write one message after the other; note by key which message it became, and the attempts."""
-    told = {}
+Told = dict[str, tuple[int, int]]  # key → which message it became, and the attempts
+
+
+async def write_until(client: ChatClient, stop: Callable[[], bool], told: Told) -> None:
+    """Write one message after the other; note what was acknowledged."""
     while not stop():
         key = str(uuid.uuid4())
         answer, attempts = await client.send(f"Words {key}", key)
         assert answer["t"] == "ok", answer
         told[key] = (answer["id"], attempts)
         await asyncio.sleep(0.15)
-    return told
 
 
-def assert_kept_once(hand: Hand, told: dict[str, tuple[int, int]]) -> None:
+def assert_kept_once(hand: Hand, told: Told) -> None:
     rows = hand.do("kept", room=hand.room())
     times = Counter(key for _message, key, _words in rows)
     assert set(times.values()) <= {1}
@@ -77,25 +79,30 @@ async def assert_all_hold_all(found: list[ChatClient], count: int) -> None:
 
 
 async def test_killed_while_people_talk(product: Product, hand: Hand) -> None:
-    kills = 0
+    kills, told = 0, Told()
+
+    def again() -> int:
+        return sum(attempts > 1 for _message, attempts in told.values())
+
+    def enough() -> bool:
+        """Some kill must have hit a message between its sending and its acknowledgement."""
+        return kills >= KILLS and again() > 0
 
     async def kill_often() -> None:
         nonlocal kills
-        while kills < KILLS:
+        while not enough():
             await asyncio.sleep(random.uniform(0.2, 1.2))  # noqa: S311 -- any moment will do
             await asyncio.to_thread(product.kill)
             await asyncio.to_thread(product.start)
             kills += 1
 
     async with clients(product, hand, WRITERS + 1) as found:
-        writing = [write_until(one, lambda: kills >= KILLS) for one in found[:WRITERS]]
-        *written, _end = await asyncio.gather(*writing, kill_often())
-        told = {key: fact for some in written for key, fact in some.items()}
+        writing = [write_until(one, enough, told) for one in found[:WRITERS]]
+        async with asyncio.timeout(MOST_SECONDS):
+            await asyncio.gather(*writing, kill_often())
         await assert_all_hold_all(found, len(told))
     assert_kept_once(hand, told)
-    again = sum(attempts > 1 for _message, attempts in told.values())
-    logger.info("%d kills, %d acknowledged, %d sent again", KILLS, len(told), again)
-    assert again > 0
+    logger.info("%d kills, %d acknowledged, %d sent again", kills, len(told), again())
     with closing(sqlite3.connect(product.database)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert product.faults() == []
@@ -118,11 +125,12 @@ async def test_cut_and_back(product: Product, hand: Hand, length: str) -> None:
 
 async def test_server_stops_and_comes_back(product: Product, hand: Hand) -> None:
     async with clients(product, hand, 3) as found:
-        writing = asyncio.gather(*(write_until(one, one.came_back) for one in found))
+        told = Told()
+        writing = asyncio.gather(*(write_until(one, one.came_back, told) for one in found))
         await asyncio.sleep(0.5)
         await asyncio.to_thread(product.stop)
         await asyncio.to_thread(product.start)
-        told = {key: fact for some in await writing for key, fact in some.items()}
+        await writing
         await assert_all_hold_all(found, len(told))
         assert {1012} <= {code for one in found for code in one.close_codes}
     assert_kept_once(hand, told)
