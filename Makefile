@@ -24,7 +24,7 @@ lint: setup-tests
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/lint-imports
 
 types: setup-tests
-	$(BIN)/mypy cop_site communities forums
+	$(BIN)/mypy cop_site communities forums resources
 
 e2e: setup-tests
 	$(BIN)/python -m pytest -n 0 -m e2e tests/e2e

@@ -43,13 +43,22 @@ class LastingThreadsHandler(ASGIHandler):
         return await sync_to_async(self.get_response, thread_sensitive=True)(request)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 -- ASGI's own
-        seat = await self.seats.get()
-        token = SyncToAsync.thread_sensitive_context.set(seat)
+        taken = [await self.seats.get()]
+        token = SyncToAsync.thread_sensitive_context.set(taken[0])
+
+        async def send_from_outside(message: Any) -> None:  # noqa: ANN401 -- ASGI's own
+            # The answer is made: whoever reads it slowly keeps no thread from the others. What is
+            # left to do on the thread (closing) waits for its turn there.
+            if taken and message["type"] == "http.response.body":
+                self.seats.put_nowait(taken.pop())
+            await send(message)
+
         try:
-            await self.handle(scope, receive, send)
+            await self.handle(scope, receive, send_from_outside)
         finally:
             SyncToAsync.thread_sensitive_context.reset(token)
-            self.seats.put_nowait(seat)
+            if taken:
+                self.seats.put_nowait(taken.pop())
 
 
 def _routes() -> URLRouter:

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils.translation import gettext as _
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -38,6 +39,17 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+class GZipPages(GZipMiddleware):
+    """Compress pages, not files: a range counts the bytes of the file as it is stored."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if response.has_header("Accept-Ranges"):
+            return response
+        return super().process_response(request, response)
 
 
 def plain_addresses(get_response: GetResponse) -> GetResponse:

@@ -46,6 +46,15 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def choice(name: str, known: tuple[str, ...]) -> str:
+    """Return one of the known words, the first by default; anything else is refused."""
+    value = text(name, known[0])
+    if value not in known:
+        wanted = ", ".join(repr(word) for word in known)
+        raise ImproperlyConfigured(f"{name} must be one of {wanted}, not {value!r}.")
+    return value
+
+
 def secret(name: str, keep_in: Path) -> str:
     """Return the secret, or one generated once and kept in a file only its owner can read."""
     value = text(name)

@@ -10,7 +10,7 @@ from communities.people.fields import KnownChoiceField, KnownChoicesField
 from forums.chat.models import Message, RoomMark
 from forums.spaces.forms import FilesField, PlaceForm, SeveralFiles
 from forums.spaces.models import Space
-from forums.spaces.services.files import ACCEPTED
+from resources.files.kinds import ACCEPTED
 
 
 class MessageForm(forms.Form):

@@ -25,4 +25,5 @@ urlpatterns = [
     path("m/<int:pk>/restore/", messages.restore, name="restore"),
     path("m/<int:pk>/react/", messages.react, name="react"),
     path("chat-files/<slug:key>/", files.file, name="file"),
+    path("chat-files/<slug:key>/preview/", files.preview, name="preview"),
 ]

@@ -14,8 +14,8 @@ from communities.people.fields import KnownChoiceField, KnownChoicesField
 from communities.people.models import User
 from communities.policy import Audience, Circle
 from forums.spaces.models import Space
-from forums.spaces.services.files import ACCEPTED
 from forums.spaces.services.talk import clean_text
+from resources.files.kinds import ACCEPTED
 
 MIN_OPTIONS, MAX_OPTIONS = 2, 12
 

@@ -15,9 +15,3 @@ class TooFast(Refused):
     """The person should wait a little."""
 
     status = 429
-
-
-class FileRefused(Refused):
-    """A file is too large, or not of a kind we take."""
-
-    status = 400

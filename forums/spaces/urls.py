@@ -29,4 +29,5 @@ urlpatterns = [
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/<int:pk>/discard/", drafts.discard, name="discard-draft"),
     path("files/<slug:key>/", files.file, name="file"),
+    path("files/<slug:key>/preview/", files.preview, name="preview"),
 ]

@@ -183,11 +183,12 @@ export class Talk {
 
   #fillFiles(list, files) {
     const blank = list.firstElementChild;
-    const items = files.map(([key, name, , size]) => {
+    const items = files.map(([key, name, kind, size]) => {
       const item = blank.cloneNode(true);
       const link = item.querySelector("a");
       link.href = link.getAttribute("href").replace("/-/", `/${key}/`);
       link.textContent = name;
+      if (kind.startsWith("image/")) link.prepend(preview(`${link.pathname}preview/`));
       item.querySelector("span").textContent = `(${this.size(size)})`;
       return item;
     });
@@ -203,6 +204,12 @@ export class Talk {
 
 export function position(row) {
   return Number(row?.dataset.n ?? 0);
+}
+
+function preview(address) {
+  const picture = document.createElement("img");
+  // "lazy" only works when it is set before the address.
+  return Object.assign(picture, { loading: "lazy", alt: "", width: 320, height: 240, src: address });
 }
 
 function field(row, name) {

@@ -23,7 +23,7 @@ from tests.access.test_matrix import fill
 from tests.worlds import Scene, make_scene
 
 ClientOf = Callable[[User | None], Client]
-OURS = ("communities.", "forums.", "cop_site.")
+OURS = ("communities.", "resources.", "forums.", "cop_site.")
 ACCOUNT = ("/accounts/login/", "/accounts/signup/", "/accounts/password/reset/")
 TOO_LARGE = "9" * 20  # for a key of 64 bits
 NUMBERS = ("0", "-1", "9" * 18, "9" * 5000, "x", "٣", "²", "1.5", "1e9", " ")

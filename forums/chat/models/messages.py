@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from forums.chat.models.rooms import Room
-from forums.spaces.models import StoredFile, Topic
+from forums.spaces.models import Topic
+from resources.files.models import StoredFile
 
 
 class Message(models.Model):

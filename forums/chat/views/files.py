@@ -6,10 +6,16 @@ from django.views.decorators.http import require_safe
 
 from communities.access import standing_of
 from forums.chat.selectors.messages import access_message_file
-from forums.spaces.views.files import streamed
+from resources.files import serving
 
 
 @require_safe
 def file(request: HttpRequest, key: str) -> HttpResponseBase:
     """Stream a file; pictures show in the browser, all else is saved."""
-    return streamed(access_message_file(standing_of(request), key))
+    return serving.streamed(request, access_message_file(standing_of(request), key))
+
+
+@require_safe
+def preview(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Stream the small copy of a picture."""
+    return serving.preview(request, access_message_file(standing_of(request), key))

@@ -29,7 +29,8 @@ from forums.chat.services.sending import send_message
 from forums.chat.views.rooms import room_context
 from forums.chat.wire import Wire
 from forums.spaces.refusals import Refused
-from forums.spaces.services.files import inspect
+from resources.files.inspection import inspect
+from resources.files.refusals import FileRefused
 
 
 @require_POST
@@ -64,7 +65,7 @@ def _send(request: HttpRequest, pk: int) -> HttpResponse:
             reply_to=facts["reply_to"],
             files=[inspect(upload) for upload in facts["files"]],
         )
-    except Refused as refusal:
+    except (Refused, FileRefused) as refusal:
         form.add_error(None, str(refusal))
         return _refused(request, shown.pk, form, refusal.status)
     if _wants_json(request):

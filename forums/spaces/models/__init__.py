@@ -2,7 +2,7 @@
 
 from forums.machina_apps.forum.models import Forum
 from forums.machina_apps.forum_conversation.models import Post, Topic
-from forums.spaces.models.drafts import Attachment, Draft, StoredFile
+from forums.spaces.models.drafts import Attachment, Draft
 from forums.spaces.models.polls import Ballot, BallotChoice, Poll, PollOption
 from forums.spaces.models.reading import ReadMark, SpaceReadMark
 from forums.spaces.models.space import Space, SpaceChange
@@ -23,7 +23,6 @@ __all__ = [
     "Space",
     "SpaceChange",
     "SpaceReadMark",
-    "StoredFile",
     "Topic",
     "TopicDetail",
     "TopicEvent",

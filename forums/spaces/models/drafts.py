@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.machina_apps.forum_conversation.models import Post, Topic
 from forums.spaces.models.space import Space
+from resources.files.models import StoredFile
 
 
 class Draft(models.Model):
@@ -48,21 +49,6 @@ def random_path(attachment: "Attachment", name: str) -> str:
     """Store under a random name: the given one is only shown, never trusted."""
     token = secrets.token_hex(16)
     return f"attachments/{token[:2]}/{token}"
-
-
-class StoredFile(models.Model):
-    """A private file: what it is called, what it is, who brought it."""
-
-    file: models.FileField  # each kind is stored under its own folder
-    key = models.CharField(max_length=32, unique=True, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(_("name"), max_length=200)
-    content_type = models.CharField(_("kind"), max_length=100)
-    size = models.PositiveIntegerField(_("size"))
-    uploaded_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        abstract = True
 
 
 class Attachment(StoredFile):

@@ -10,10 +10,10 @@ from communities.people.models import User
 from forums.spaces.forms import PostForm
 from forums.spaces.markup import render as render_markdown
 from forums.spaces.models import Attachment, Draft, Post, Space, Topic
-from forums.spaces.refusals import FileRefused
 from forums.spaces.selectors.drafts import draft_for, files_of
 from forums.spaces.services.drafts import save_draft
 from forums.spaces.services.files import attach_file, discard_file
+from resources.files.refusals import FileRefused
 
 
 @dataclass(frozen=True)

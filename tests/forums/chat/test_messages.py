@@ -15,6 +15,7 @@ from communities.circles.services.membership import remove_member
 from communities.people.models import User
 from forums.chat.models import Mention, Message, MessageFile, MessageRevision
 from forums.chat.services.rooms import close_room
+from tests.resources.files.contents import noise
 from tests.worlds import Scene, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +168,23 @@ def test_file_is_private_and_goes_with_its_message(
         assert client_of(person).get(address).status_code == 404
     client_of(scene.cast.chloe).post(f"/m/{sent['m']['id']}/delete/")
     assert client_of(scene.cast.boubacar).get(address).status_code == 404
+
+
+def test_a_picture_shows_small_to_the_readers_of_its_room(
+    scene: Scene, client_of: ClientOf, send: Sending
+) -> None:
+    upload = SimpleUploadedFile("photo.jpg", noise("JPEG", (1600, 1200)))
+    _status, sent = send(scene.cast.chloe, client_key=KEY, files=upload)
+    address = f"/chat-files/{sent['m']['f'][0][0]}/"
+
+    reader = client_of(scene.cast.boubacar)
+    page = reader.get(scene.rooms["outer"].get_absolute_url()).content.decode()
+    assert f'<a href="{address}"><img src="{address}preview/" alt=""' in page
+    assert len(b"".join(reader.get(f"{address}preview/"))) <= 28 * 1024
+    for person in (scene.cast.diego, scene.cast.esther, None):
+        assert client_of(person).get(f"{address}preview/").status_code == 404
+    client_of(scene.cast.chloe).post(f"/m/{sent['m']['id']}/delete/")
+    assert reader.get(f"{address}preview/").status_code == 404
 
 
 @pytest.mark.parametrize(
