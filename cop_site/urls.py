@@ -16,16 +16,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("communities.people.account_urls")),
     path("communities/", include("communities.urls")),
     path("", include("communities.people.urls")),
+    path("", include("resources.library.urls")),
     path("", include("forums.spaces.urls")),
     path("", include("forums.chat.urls")),
     path("", include("forums.mail.urls")),
+    path("", include("resources.search.urls")),
     path("help/", include(([
         path("", views.help_index, name="index"),
         path("<slug:slug>/", views.help_page, name="page"),
     ], "help"))),
     path("language/", set_language, name="set_language"),
-    # Wagtail's chooser of pages and its API for editors name every page and file to every editor.
-    re_path(r"^cms/(choose-page|api/main/(documents|images))/", views.absent),
+    # Wagtail's chooser of pages, its list of tags and its API name everything to every editor.
+    re_path(r"^cms/(choose-page|tag-autocomplete|api/main/(documents|images))/", views.absent),
     path("cms/", include(wagtailadmin_urls)),
     path("media/<path:path>", image_file, name="image-file"),
     path("documents/", include(wagtaildocs_urls)),

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.test.utils import override_settings
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -22,6 +23,7 @@ from communities.people.models import (
 )
 from communities.policy import Audience, Circle
 from cop_site.demo.cast import PERSONAS
+from cop_site.demo.resources import keep_resources
 from cop_site.demo.rooms import tell_rooms
 from cop_site.demo.talk import open_to_everybody, tell_topics
 from cop_site.demo.texts import COMMUNITIES, read, topics_of
@@ -34,6 +36,7 @@ def world_stands() -> bool:
     return User.objects.filter(email=PERSONAS[0].email).exists()
 
 
+@override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend")
 @transaction.atomic
 def build_world() -> None:
     """Create organisations, people, three communities and what they said."""
@@ -47,6 +50,7 @@ def build_world() -> None:
         open_to_everybody(community, facts.get("public", ()), people[facts["founder"]])
         tell_topics(community, topics_of(facts), people, now)
         tell_rooms(community, name, people, now)
+        keep_resources(community, name, people, now)
         if facts.get("closed"):
             close_community(community=community)
             Community.objects.filter(pk=community.pk).update(closed_at=now - timedelta(days=44))

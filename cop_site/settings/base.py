@@ -26,6 +26,8 @@ INSTALLED_APPS = [
     "forums.chat",
     "forums.machina_apps.forum",
     "forums.machina_apps.forum_conversation",
+    "resources.search",
+    "resources.library",
     "communities.live",
     "communities.pages",
     "communities.circles",
@@ -59,7 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "cop_site.middleware.GZipPages",
     "cop_site.middleware.page_weight",
     "cop_site.middleware.request_number",
     "cop_site.middleware.content_security_policy",
@@ -155,6 +157,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+# A web server in front may send the bytes once the policy said yes: "x-accel" (nginx, Caddy) asks
+# it for the path behind the prefix, "x-sendfile" (Apache, lighttpd) for the path on the disk.
+FILES_HANDED_OVER_BY = env.choice("FILES_HANDED_OVER_BY", ("", "x-accel", "x-sendfile"))
+FILES_INTERNAL_PREFIX = env.text("FILES_INTERNAL_PREFIX", "/internal/media/")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # --- people -------------------------------------------------------------------------------------
@@ -240,6 +246,17 @@ MESSAGE_MAX_LENGTH = 4_000
 CHAT_PER_MINUTE = env.number("CHAT_PER_MINUTE", 60)
 ARCHIVE_MAX_BYTES = env.number("ARCHIVE_MAX_MB", 50) * 1024 * 1024
 
+# --- search -------------------------------------------------------------------------------------
+
+SEARCH_DIR = VAR_DIR / "search"
+SEARCH_ENGINE = env.text("SEARCH_ENGINE", "postgres" if DATABASE_IS_SERVER else "sqlite")
+_SEARCH_OPTIONS: dict[str, dict[str, object]] = {
+    "sqlite": {"folder": SEARCH_DIR / "sqlite"},
+    "whoosh": {"folder": SEARCH_DIR / "whoosh"},
+    "opensearch": {"address": env.text("OPENSEARCH_URL"), "index": env.text("OPENSEARCH_INDEX")},
+}
+SEARCH_OPTIONS = _SEARCH_OPTIONS.get(SEARCH_ENGINE, {})
+
 # --- pages --------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = SITE_NAME
@@ -250,6 +267,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+TAGGIT_CASE_INSENSITIVE = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]

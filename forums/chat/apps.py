@@ -12,8 +12,12 @@ class ChatConfig(AppConfig):
 
     def ready(self) -> None:
         from communities.circles.places import describe_places  # noqa: PLC0415 -- needs the models
-        from forums.chat import live  # noqa: F401, PLC0415 -- registers its frames and places
+        from forums.chat import (  # noqa: PLC0415 -- need the models
+            live,  # noqa: F401 -- registers its frames and places
+            search,
+        )
         from forums.chat.places import rooms_of  # noqa: PLC0415 -- needs the models
         from forums.chat.services import rooms  # noqa: F401, PLC0415 -- registers its step
 
         describe_places(rooms_of)
+        search.register()

@@ -12,7 +12,9 @@ class SpacesConfig(AppConfig):
 
     def ready(self) -> None:
         from communities.circles.places import describe_places  # noqa: PLC0415 -- needs the models
+        from forums.spaces import search  # noqa: PLC0415 -- needs the models
         from forums.spaces.places import spaces_of  # noqa: PLC0415 -- needs the models
         from forums.spaces.services import claims, spaces  # noqa: F401, PLC0415 -- register their steps
 
         describe_places(spaces_of)
+        search.register()

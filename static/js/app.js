@@ -14,6 +14,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+document.addEventListener("keydown", (event) => {
+  const writes = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || writes) return;
+  const search = document.querySelector("main input[type=search], .bar-search input");
+  if (!search?.checkVisibility()) return;
+  event.preventDefault();
+  search.focus();
+});
+
 function sendOnce(form) {
   form.addEventListener("submit", (event) => {
     if (form.getAttribute("aria-busy") === "true") event.preventDefault();

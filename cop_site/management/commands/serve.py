@@ -14,11 +14,13 @@ from django.db import connection
 from django_tasks_db.management.commands.db_worker import Worker
 
 from communities.live.consumers import MAX_BYTES
+from resources.search.indexing import index_touched
 
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_TO_FINISH = 10
+SECONDS_AFTER_A_FAULT = 10
 SECONDS_BETWEEN_TICKS = 3600
 SECONDS_BETWEEN_PINGS = 25
 APPLICATION = "cop_site.asgi:application"
@@ -71,6 +73,29 @@ class Clock(threading.Thread):
             connection.close()
 
 
+class Indexing(threading.Thread):
+    """Tells the search what changed, within a second; a fault is logged and the work goes on."""
+
+    def __init__(self) -> None:
+        super().__init__(name="indexing", daemon=True)
+        self.is_over = threading.Event()
+
+    def run(self) -> None:
+        wait = 0.0
+        while not self.is_over.wait(wait):
+            try:
+                wait = 0.0 if index_touched() else SECONDS_BETWEEN_LOOKS
+            except Exception:
+                logger.exception("The indexing stumbled and goes on")
+                connection.close()
+                wait = SECONDS_AFTER_A_FAULT
+
+    def finish(self) -> None:
+        """Let the current commit end, and begin no other."""
+        self.is_over.set()
+        self.join(SECONDS_TO_FINISH)
+
+
 def serve_with_uvicorn(host: str, port: int) -> None:
     """Serve until told to stop; open sockets are then told to come again (1012)."""
     uvicorn.run(
@@ -115,10 +140,12 @@ class Command(BaseCommand):
         parser.add_argument("--server", choices=sorted(SERVERS), default="uvicorn")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        work = BackgroundWork()
+        work, indexing = BackgroundWork(), Indexing()
         work.start()
+        indexing.start()
         Clock().start()
         try:
             SERVERS[options["server"]](options["host"], options["port"])
         finally:
+            indexing.finish()
             work.finish()

@@ -6,14 +6,18 @@ from django.core.management.base import BaseCommand
 
 from communities.live.services import forget_access_changes
 from forums.chat.services.retention import forget_old_messages
+from resources.search.indexing import look_through_index
+from resources.search.saving import look_into_saved_searches
 
 
 class Command(BaseCommand):
     """Where several servers run, let one cron job call it; twice at once does no harm."""
 
-    help = "Forget what is not kept: messages whose days are over, old signals."
+    help = "Forget what is not kept, look through the index, ask the saved searches."
 
     def handle(self, *args: Any, **options: Any) -> None:
         messages, signals = forget_old_messages(), forget_access_changes()
+        look_through_index()
+        look_into_saved_searches()
         if options["verbosity"] > 1:
             self.stdout.write(f"{messages} messages, {signals} signals forgotten")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from communities.live.services import notify_place
 from communities.people.models import User
 from forums.chat.models import Message, MessageRevision, Reaction
+from forums.chat.search import touch_message
 from forums.chat.services.sending import next_number, remember_mentions, require_writer
 from forums.chat.wire import Wire, message_frame
 from forums.spaces.markup import render
@@ -40,6 +41,7 @@ def edit_message(*, message: Message, editor: User, body: str) -> Wire | None:
     message.body, message.html, message.changed = text, render(text), room.sequence
     message.save(update_fields=["body", "html", "changed", "edited_at"])
     remember_mentions(message, room)
+    touch_message(message)
     return _tell_with_answers(message, room.sequence)
 
 
@@ -52,6 +54,7 @@ def delete_message(*, message: Message, by: User) -> Wire | None:
         return None
     room = next_number(message.room_id)
     rows.update(deleted_at=timezone.now(), deleted_by=by, changed=room.sequence)
+    touch_message(message, gone=True)
     return _tell_with_answers(_current(message), room.sequence)
 
 
@@ -64,6 +67,7 @@ def restore_message(*, message: Message) -> Wire | None:
         return None
     room = next_number(message.room_id)
     rows.update(deleted_at=None, deleted_by=None, changed=room.sequence)
+    touch_message(message)
     return _tell_with_answers(_current(message), room.sequence)
 
 

@@ -8,7 +8,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from forums.chat.models import Message, MessageFile, Room
+from forums.chat.search import touch_messages_of
 from forums.chat.services.rooms import forget_up_to
+from resources.files.storing import forget_bytes
 
 
 def forget_old_messages() -> int:
@@ -27,8 +29,9 @@ def _forget_in(room_pk: int) -> int:
         return 0
     old = Message.objects.filter(room=room, position__lte=last)
     for file in MessageFile.objects.filter(message__in=old):
-        transaction.on_commit(partial(file.file.delete, save=False))
+        transaction.on_commit(partial(forget_bytes, file))
     _renumber_answers(room, last)
+    touch_messages_of(room, old)
     count = old.count()
     old.delete()
     forget_up_to(room, last)

@@ -20,6 +20,7 @@ from communities.circles.services.founding import Founding, founding_steps
 from communities.live.services import notify_place, record_access_change
 from communities.people.models import User
 from forums.chat.models import Message, Room, RoomEvent
+from forums.chat.search import touch_messages_of
 from forums.chat.wire import standing_frame
 from forums.spaces.models import Space
 
@@ -137,6 +138,7 @@ def _keep_earlier_talk(room: Room, audiences: Audiences) -> Room:
     kept.retention_days = room.retention_days
     kept.closed_at = timezone.now()
     kept.save()
+    touch_messages_of(room)
     Message.objects.filter(room=room).update(room=kept)
     forget_up_to(room, room.last_position)
     return kept

@@ -1,12 +1,10 @@
 """Sending a message: stored with the next number of its room, then told."""
 
 import re
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -15,15 +13,18 @@ from django.utils.translation import gettext as _
 from communities.access import access_for
 from communities.circles.readers import readers_of
 from communities.live.services import notify_place
+from communities.pace import count_in_minute
 from communities.people.models import User
 from communities.policy import Action, can
 from forums.chat.models import Mention, Message, MessageFile, Room
+from forums.chat.search import touch_message
 from forums.chat.selectors.messages import named_people
 from forums.chat.wire import Wire, message_frame, wire_of
 from forums.spaces.markup import render
 from forums.spaces.refusals import Refused, TooFast
-from forums.spaces.services.files import InspectedFile, store_file
 from forums.spaces.services.talk import clean_text
+from resources.files.inspection import InspectedFile
+from resources.files.storing import store_file
 
 # "@Awa Diop" may be followed by anything: the longest name that somebody carries counts.
 NAMED = re.compile(r"(?<!\w)@(\w[\w'’.-]*(?: \w[\w'’.-]*){0,2})")
@@ -87,13 +88,7 @@ def next_number(room_pk: int, *, for_message: bool = False) -> Room:
 
 def require_calm(author: User) -> None:
     """Raise ``TooFast`` above ``CHAT_PER_MINUTE`` messages in a minute."""
-    key = f"chat:{author.pk}:{int(time.time() // 60)}"
-    cache.add(key, 0, 120)
-    try:
-        count = cache.incr(key)
-    except ValueError:
-        return
-    if count > settings.CHAT_PER_MINUTE:
+    if count_in_minute("chat", author.pk) > settings.CHAT_PER_MINUTE:
         raise TooFast(_("You wrote a lot just now. Wait a minute and send again."))
 
 
@@ -129,6 +124,7 @@ def _store(
         reply_to=answered.select_related("author").first() if answered is not None else None,
         sent_at=timezone.now(),
     )
+    touch_message(message)
     for file in files:
         store_file(MessageFile(message=message, owner=author), file)
     if "@" in text:

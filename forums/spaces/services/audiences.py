@@ -18,6 +18,7 @@ from communities.people.models import User
 from forums.spaces.models import Forum, Space, SpaceChange, Topic
 from forums.spaces.services.counters import refresh_space
 from forums.spaces.services.spaces import open_space
+from forums.spaces.services.touching import touch_topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def _keep_earlier_talk(space: Space, audiences: Audiences) -> Space:
     )
     Space.objects.filter(pk=kept.pk).update(archived_at=space.archived_at)
     Topic.objects.filter(forum=space.pk).update(forum=kept.pk)
+    touch_topics(Topic.objects.filter(forum=kept.pk), gone_from=space.pk)
     before = Forum.objects.get(pk=space.pk)
     Forum.objects.filter(pk=kept.pk).update(
         direct_posts_count=before.direct_posts_count,

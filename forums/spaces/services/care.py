@@ -10,6 +10,7 @@ from forums.spaces.models import Draft, Forum, Space, Topic, TopicDetail, TopicE
 from forums.spaces.refusals import Refused
 from forums.spaces.services.counters import refresh_space
 from forums.spaces.services.holding import hold_topic
+from forums.spaces.services.touching import touch_topics
 
 
 @transaction.atomic
@@ -57,6 +58,7 @@ def move_topic(*, topic: Topic, to: Space, by: User, reason: str = "") -> bool:
         )
     Topic.objects.filter(pk=topic.pk).update(forum=to.pk)
     Draft.objects.filter(topic=topic).update(space=to)
+    touch_topics(Topic.objects.filter(pk=topic.pk), gone_from=source.pk)
     _carry_counts(topic, source, to)
     refresh_space(forum_id=source.pk)
     refresh_space(forum_id=to.pk)

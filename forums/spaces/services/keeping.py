@@ -12,6 +12,7 @@ from communities.people.models import User
 from forums.spaces.markup import render
 from forums.spaces.models import Forum, Post, PostDetail, Space, Topic, TopicDetail
 from forums.spaces.services.counters import refresh_last_post
+from forums.spaces.services.touching import touch_topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,4 @@ def append_words(*, topic: Topic, words: Sequence[Words]) -> None:
     if start == 1:
         changes["first_post"] = posts[0]
     Topic.objects.filter(pk=topic.pk).update(**changes)
+    touch_topics(Topic.objects.filter(pk=topic.pk))

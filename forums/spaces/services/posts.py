@@ -12,6 +12,7 @@ from forums.spaces.models import Forum, Post, PostDetail, PostRevision, Topic
 from forums.spaces.refusals import Refused
 from forums.spaces.services.counters import refresh_last_post
 from forums.spaces.services.talk import clean_text
+from forums.spaces.services.touching import touch_post, touch_topics
 
 QUIET_EDIT = timedelta(minutes=5)
 RESTORE_WITHIN = timedelta(days=30)
@@ -35,6 +36,7 @@ def edit_post(*, post: Post, editor: User, body: str) -> bool:
     if now - post.created > QUIET_EDIT:
         PostRevision.objects.create(post=post, content=before, edited_by=editor)
         PostDetail.objects.filter(pk=post.pk).update(edited_at=now)
+    touch_post(post, position=post.detail.position)
     return True
 
 
@@ -70,3 +72,6 @@ def _count(post: Post, change: int) -> None:
         direct_topics_count=F("direct_topics_count") + int(is_listed) - int(was_listed),
     )
     refresh_last_post(topic=topic)
+    touch_post(post, position=post.detail.position, gone_from=topic.forum_id)
+    if was_listed != is_listed:
+        touch_topics(Topic.objects.filter(pk=topic.pk), gone_from=topic.forum_id)

@@ -25,6 +25,7 @@ from forums.spaces.models import (
 from forums.spaces.refusals import Refused, TooFast
 from forums.spaces.services.holding import hold_topic
 from forums.spaces.services.reading import mark_read
+from forums.spaces.services.touching import touch_post
 
 SAME_TEXT_WITHIN = timedelta(minutes=5)
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -184,6 +185,7 @@ def _append(topic: Topic, author: User, sending: _Sending) -> Post:
         last_post_on=post.created,
     )
     mark_read(person=author, topic=topic, position=position)
+    touch_post(post, position=position)
     if sending.files:
         keys = [file.pk for file in sending.files]
         Attachment.objects.filter(pk__in=keys, owner=author).update(post=post, draft=None)

@@ -1,0 +1,108 @@
+"""Topics and posts, to be found: both are posts, and the first of a topic carries its title."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from communities.access import visible
+from communities.policy import Standing
+from forums.spaces.markup import excerpt
+from forums.spaces.models import Post, Space
+from resources.search.analysis import language_of
+from resources.search.engine import Document, Thing
+from resources.search.file_words import words_in
+from resources.search.registry import (
+    SearchSource,
+    Shown,
+    place_name,
+    register_places,
+    register_source,
+)
+
+TOPIC, POST, SPACE = "topic", "post", "space"
+SHOWN_TEXT = 6000  # characters in which the passage is looked for
+
+
+def thing_of(post_pk: int, position: int) -> Thing:
+    """Return what stands for a post: its topic, by the key of the first post, or a reply."""
+    return Thing(TOPIC if position == 1 else POST, post_pk)
+
+
+def _posts() -> QuerySet[Post]:
+    """Return the posts that people see, and first posts that were deleted from a living topic."""
+    rows = Post.objects.filter(approved=True, topic__approved=True)
+    return rows.exclude(detail__position__gt=1, detail__deleted_at__isnull=False)
+
+
+def _things() -> Iterator[Thing]:
+    rows = _posts().order_by("pk").values_list("pk", "detail__position")
+    return (thing_of(pk, position) for pk, position in rows.iterator())
+
+
+def _text(post: Post) -> str:
+    return "" if post.detail.deleted_at is not None else str(post.content.raw)
+
+
+def _fetched(rows: QuerySet[Post], things: Collection[Thing]) -> QuerySet[Post]:
+    found = rows.filter(pk__in=[thing.key for thing in things])
+    return found.select_related("detail", "poster", "topic__forum__space__community")
+
+
+def documents(things: Collection[Thing]) -> Iterable[Document]:
+    """Make a document of each post; that of a topic holds its title, too."""
+    for post in _fetched(_posts(), things).prefetch_related("files"):
+        space, text = post.topic.forum.space, _text(post)
+        files = words_in(post.files.all()) if post.detail.deleted_at is None else ""
+        title = post.topic.subject if post.detail.position == 1 else ""
+        yield Document(
+            thing_of(post.pk, post.detail.position),
+            place=place_name(SPACE, space.pk),
+            language=language_of(f"{title}\n{text}", space.community.language),
+            written_at=post.created,
+            title=title,
+            text=f"{text}\n{files}",
+            community_id=space.community_id,
+            author_id=post.poster_id,
+        )
+
+
+def readable(standing: Standing, things: Collection[Thing]) -> Mapping[Thing, Shown]:
+    """Fetch those of the posts that this person may read."""
+    rows = visible(standing, _posts(), "topic__forum__space__")
+    return {
+        thing_of(post.pk, post.detail.position): _shown(post) for post in _fetched(rows, things)
+    }
+
+
+def _shown(post: Post) -> Shown:
+    topic, space = post.topic, post.topic.forum.space
+    is_first = post.detail.position == 1
+    text = excerpt(_text(post), SHOWN_TEXT)
+    return Shown(
+        title=topic.subject,
+        address=reverse("spaces:topic", args=[topic.pk, topic.slug])
+        if is_first
+        else reverse("spaces:post", args=[post.pk]),
+        text=text,
+        language=language_of(f"{topic.subject}\n{text}", space.community.language),
+        community=space.community.name,
+        place=topic.forum.name,
+        author=post.poster.get_full_name() if post.poster else "",
+        written_at=post.created,
+        scope=space.scope,
+    )
+
+
+def register() -> None:
+    """Let topics and posts be found."""
+    register_places(SPACE, lambda standing: visible(standing, Space.objects.all()))
+    register_source(
+        SearchSource(
+            kinds={TOPIC: _("Topics"), POST: _("Posts")},
+            things=_things,
+            documents=documents,
+            readable=readable,
+        )
+    )

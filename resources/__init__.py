@@ -1,0 +1,1 @@
+"""What a community keeps: resources, and the search over everything."""

@@ -1,0 +1,1 @@
+"""One index and one search box over everything a person may read."""

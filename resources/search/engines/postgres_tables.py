@@ -1,0 +1,184 @@
+"""The tables of the PostgreSQL engine: a schema of its own, which a rebuild replaces as a whole.
+
+Words come without accents, elisions and stop words, as the analysis gives them; stemming is left to
+PostgreSQL's French and English dictionaries.
+"""
+
+from collections.abc import Collection, Iterable
+from itertools import islice
+from typing import Any
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from resources.search import analysis
+from resources.search.engine import Document, IndexDamagedError, Thing
+from resources.search.engines.shelves import Shelf, joined_tags, shelf_of
+from resources.search.engines.suggestion import memorable
+
+CURRENT, NEXT = "search", "search_next"
+BATCH = 5_000
+MOST_WORDS = 50_000  # of a text: a tsvector may not be larger than a megabyte
+CONFIGURATIONS = {"fr": "french", "en": "english"}
+LOCK = 0x5EA6C4  # one writer at a time, known by this number
+SCHEMA = """
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+DROP SCHEMA IF EXISTS {schema} CASCADE;
+CREATE SCHEMA {schema};
+CREATE TABLE {schema}.about AS SELECT {version} AS version, gen_random_uuid() AS generation;
+CREATE TABLE {schema}.shelves (
+    id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    place text, kind text, language text, year int, community bigint
+);
+CREATE TABLE {schema}.documents (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    shelf int, kind text, key bigint, author bigint, day int, tags text,
+    words text,
+    terms tsvector
+) WITH (toast_tuple_target = 128);
+-- What is long lies apart, so that counting reads few pages; and unpacked, so that ranking is quick.
+ALTER TABLE {schema}.documents ALTER COLUMN terms SET STORAGE EXTERNAL;
+CREATE TABLE {schema}.vocabulary (word text PRIMARY KEY, folded text);
+"""
+CONFIGURATION = """
+CREATE TEXT SEARCH DICTIONARY {schema}.{language}_stem (TEMPLATE = snowball, Language = {language});
+CREATE TEXT SEARCH CONFIGURATION {schema}.{language} (PARSER = "default");
+ALTER TEXT SEARCH CONFIGURATION {schema}.{language}
+    ADD MAPPING FOR asciiword, word, numword, int, uint, float, sfloat
+    WITH {schema}.{language}_stem;
+"""
+INDEXES = """
+ALTER TABLE {schema}.documents ADD PRIMARY KEY (id), ADD UNIQUE (key, kind);
+CREATE INDEX ON {schema}.documents USING gin (terms);
+CREATE INDEX ON {schema}.vocabulary USING gin (folded gin_trgm_ops);
+ANALYZE {schema}.documents;
+"""
+SWAP = "DROP SCHEMA IF EXISTS {current} CASCADE; ALTER SCHEMA {schema} RENAME TO {current};"
+INSERT = """
+INSERT INTO {schema}.documents (shelf, kind, key, author, day, tags, words, terms)
+SELECT shelf, kind, key, author, day, tags, words,
+    setweight(to_tsvector(configuration::regconfig, title), 'A')
+    || '''.'':1'::tsvector -- found by no word, so no phrase reaches from the title into the text
+    || to_tsvector(configuration::regconfig, body)
+FROM unnest(
+    %s::int[], %s::text[], %s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::text[], %s::text[],
+    %s::text[], %s::text[]
+) AS fresh (shelf, kind, key, author, day, tags, words, configuration, title, body)
+"""
+
+
+def create(cursor: CursorWrapper, documents: Iterable[Document]) -> None:
+    """Build the schema anew and let it take the place of the present one, within a transaction."""
+    cursor.execute(SCHEMA.format(schema=NEXT, version=analysis.VERSION))
+    for language in CONFIGURATIONS.values():
+        cursor.execute(CONFIGURATION.format(schema=NEXT, language=language))
+    writer = Writer(cursor, NEXT)
+    while batch := list(islice(documents := iter(documents), BATCH)):
+        writer.put(batch)
+    writer.forget_repeated()
+    cursor.execute(INDEXES.format(schema=NEXT))
+    cursor.execute(SWAP.format(schema=NEXT, current=CURRENT))
+
+
+class Writer:
+    """Adds documents to a schema, and takes them out."""
+
+    def __init__(self, cursor: CursorWrapper, schema: str = CURRENT) -> None:
+        self.cursor = cursor
+        self.schema = schema
+        shelves = load_shelves(cursor, 0, schema)
+        self.shelves = {shelf: number for number, shelf in shelves.items()}
+        self.known_words: set[str] = set()
+
+    def put(self, documents: Collection[Document]) -> int:
+        """Add documents; the last of several of one thing counts."""
+        fresh = {document.thing: document for document in documents}.values()
+        if not fresh:
+            return 0
+        met: set[str] = set()
+        rows = [self._row(document, met) for document in fresh]
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        self.cursor.execute(INSERT.format(schema=self.schema), columns)
+        self._remember(met)
+        return len(fresh)
+
+    def drop(self, things: Collection[Thing]) -> int:
+        """Forget things; return how many were there."""
+        if not things:
+            return 0
+        self.cursor.execute(
+            f"DELETE FROM {self.schema}.documents"  # noqa: S608 -- a constant
+            " WHERE (key, kind) IN (SELECT * FROM unnest(%s::bigint[], %s::text[]))",
+            [[thing.key for thing in things], [thing.kind for thing in things]],
+        )
+        return self.cursor.rowcount
+
+    def forget_repeated(self) -> None:
+        """Keep only the last document of each thing."""
+        self.cursor.execute(
+            f"DELETE FROM {self.schema}.documents WHERE id NOT IN"  # noqa: S608 -- names are constants
+            f" (SELECT max(id) FROM {self.schema}.documents GROUP BY key, kind)"
+        )
+
+    def _row(self, document: Document, met: set[str]) -> tuple[Any, ...]:
+        title, body = analysis.words(document.title), analysis.words(document.text)
+        met.update(title, body)
+        language = document.language if document.language in CONFIGURATIONS else "fr"
+        return (
+            self._shelf(shelf_of(document)),
+            *document.thing,
+            document.author_id,
+            document.written_at.date().toordinal() if document.written_at else None,
+            joined_tags(document),
+            " ".join([*title, *body]),
+            f"{self.schema}.{CONFIGURATIONS[language]}",
+            " ".join(analysis.forms(title, language)),
+            " ".join(analysis.forms(body[:MOST_WORDS], language)),
+        )
+
+    def _shelf(self, shelf: Shelf) -> int:
+        if shelf not in self.shelves:
+            self.cursor.execute(
+                f"INSERT INTO {self.schema}.shelves (place, kind, language, year, community)"  # noqa: S608 -- names are constants
+                " VALUES (%s, %s, %s, %s, %s) RETURNING id",
+                shelf,
+            )
+            self.shelves[shelf] = self.cursor.fetchone()[0]
+        return self.shelves[shelf]
+
+    def _remember(self, met: set[str]) -> None:
+        new = sorted(memorable(met) - self.known_words)
+        self.cursor.execute(
+            f"INSERT INTO {self.schema}.vocabulary"  # noqa: S608 -- names are constants
+            " SELECT * FROM unnest(%s::text[], %s::text[]) ON CONFLICT DO NOTHING",
+            [new, [analysis.fold(word) for word in new]],
+        )
+        self.known_words.update(new)
+
+
+def load_shelves(cursor: CursorWrapper, after: int, schema: str = CURRENT) -> dict[int, Shelf]:
+    """Return the shelves that were added since; they never change."""
+    cursor.execute(
+        "SELECT id, place, kind, language, year, community"  # noqa: S608 -- names are constants
+        f" FROM {schema}.shelves WHERE id > %s",
+        [after],
+    )
+    return {row[0]: Shelf(*row[1:]) for row in cursor.fetchall()}
+
+
+def generation(cursor: CursorWrapper) -> object:
+    """Return which build of the index this is. Raises ``IndexDamagedError``."""
+    cursor.execute("SELECT to_regclass(%s)", [f"{CURRENT}.about"])
+    if cursor.fetchone() == (None,):
+        raise IndexDamagedError("no index was built yet")
+    cursor.execute(f"SELECT version, generation FROM {CURRENT}.about")  # noqa: S608 -- names are constants
+    version, build = cursor.fetchone()
+    if version != analysis.VERSION:
+        raise IndexDamagedError("the index was made by another version of the analysis")
+    return build
+
+
+def lock() -> None:
+    """Wait until no other process writes; it ends with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -1,0 +1,101 @@
+"""What can be found, and where: each layer registers its kinds of things and of places."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, QuerySet, Value
+
+from communities.policy import Scope, Standing, is_protected
+from resources.search.engine import Document, Thing
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+EVERYBODY, SIGNED_IN = "site:everybody", "site:signed-in"  # places of what no community owns
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A thing as the list of results shows it, fetched from the database for this reader."""
+
+    title: str
+    address: str
+    text: str  # plain words, from which the passage is cut
+    language: str = ""
+    community: str = ""
+    place: str = ""  # the name of the space
+    author: str = ""
+    written_at: datetime | None = None
+    scope: Scope | None = None
+
+    @property
+    def is_protected(self) -> bool:
+        return self.scope is not None and is_protected(self.scope)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSource:
+    """Kinds of things that are fetched together.
+
+    ``documents`` leaves out what is not there (any more); ``readable`` what this reader may not
+    open, in one query: it is the last word, whatever the index said.
+    """
+
+    kinds: "Mapping[str, StrOrPromise]"  # kind → its name in the plural, lazily translated
+    things: Callable[[], Iterator[Thing]]
+    documents: Callable[[Collection[Thing]], Iterable[Document]]
+    readable: Callable[[Standing, Collection[Thing]], Mapping[Thing, Shown]]
+
+
+Rows = Callable[[Standing], QuerySet[Any]]
+_sources: list[SearchSource] = []
+_places: dict[str, tuple[Rows, str]] = {}
+
+
+def register_source(source: SearchSource) -> None:
+    """Let things of these kinds be found."""
+    _sources.append(source)
+
+
+def register_places(name: str, rows: Rows, key: str = "pk") -> None:
+    """Let things be found in places named ``name:key``, for each row that a reader may read."""
+    _places[name] = (rows, key)
+
+
+def sources() -> Sequence[SearchSource]:
+    """Return every source."""
+    return _sources
+
+
+def labels() -> dict[str, str]:
+    """Return the name of each kind, in the reader's language."""
+    return {kind: str(label) for source in _sources for kind, label in source.kinds.items()}
+
+
+def place_name(name: str, key: int) -> str:
+    """Name a place as the index does."""
+    return f"{name}:{key}"
+
+
+def places_of(standing: Standing) -> frozenset[str]:
+    """Return every place in which this reader may find something, in one query."""
+    site = {EVERYBODY, SIGNED_IN} if standing.is_signed_in else {EVERYBODY}
+    first, *others = [
+        rows(standing).order_by().values_list(Value(name), F(key))
+        for name, (rows, key) in _places.items()
+    ]
+    found = first.union(*others, all=True)
+    return frozenset(site | {place_name(name, key) for name, key in found})
+
+
+def keys_of(things: Iterable[Thing], kind: str) -> list[int]:
+    """Return the keys of the things of a kind."""
+    return [thing.key for thing in things if thing.kind == kind]
+
+
+def things_of(kind: str, rows: QuerySet[Any]) -> Iterator[Thing]:
+    """Yield a thing for each row, without holding them all."""
+    keys = rows.order_by("pk").values_list("pk", flat=True).iterator()
+    return (Thing(kind, key) for key in keys)

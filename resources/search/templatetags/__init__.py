@@ -1,0 +1,1 @@
+"""Search on pages of other layers."""

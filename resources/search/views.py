@@ -1,0 +1,77 @@
+"""The page of results; it works by its address alone."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from communities.access import standing_of
+from communities.pace import is_too_fast
+from resources.search.asking import Asked, asked
+from resources.search.engine import QuestionError
+from resources.search.finding import Results, find
+
+MEMBER_A_MINUTE, VISITOR_A_MINUTE = 30, 15
+
+FACETS = {
+    "community": _("Community"),
+    "language": _("Language"),
+    "tag": _("Tag"),
+    "author": _("Author"),
+    "year": _("Year"),
+}
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what a reader finds: without a kind the best of each, with one all of that kind."""
+    question = asked(request.GET)
+    context: dict[str, Any] = {"asked": question}
+    if not question.words:
+        return render(request, "search/results.html", context)
+    if is_too_fast(request, "search", member=MEMBER_A_MINUTE, visitor=VISITOR_A_MINUTE):
+        context["refusal"] = _("You searched a lot just now. Wait a minute and search again.")
+        return render(request, "search/results.html", context, status=429)
+    try:
+        results = find(standing_of(request), question.words, question.filters, question.page)
+    except QuestionError as error:
+        context["refusal"] = str(error)
+        return render(request, "search/results.html", context, status=400)
+    return render(request, "search/results.html", context | _described(question, results))
+
+
+def _described(question: Asked, results: Results) -> dict[str, Any]:
+    """Give each choice its address."""
+    kinds = [
+        {"group": group, "address": question.address(kind=group.kind)} for group in results.groups
+    ]
+    facets = [
+        {
+            "label": label,
+            "chosen": question.narrowed.get(name),
+            "all": question.address(**{name: None}),
+            "values": [
+                {"label": text, "count": count, "address": question.address(**{name: str(value)})}
+                for value, text, count in results.facets[name]
+            ],
+        }
+        for name, label in FACETS.items()
+        if len(results.facets.get(name, ())) > 1 or name in question.narrowed
+    ]
+    chosen = [group for group in results.groups if group.kind == question.filters.kind]
+    return {
+        "results": results,
+        "kinds": kinds,
+        "everything": question.address(kind=None),
+        "facets": facets,
+        "shown": chosen
+        if question.filters.kind
+        else [one for one in results.groups if one.results],
+        "suggestion": results.suggestion
+        and {"words": results.suggestion, "address": question.address(q=results.suggestion)},
+        "page": question.page,
+        "previous": question.page > 1 and question.address(page=str(question.page - 1)),
+        "next": question.page < results.pages and question.address(page=str(question.page + 1)),
+    }

@@ -1,0 +1,58 @@
+"""Searches that people keep, and what is new in them."""
+
+from collections.abc import Callable
+
+from django.core.management import call_command
+from django.test import Client
+
+from communities.people.models import User
+from forums.spaces.services.talk import start_topic
+from resources.search.models import SavedSearch
+from tests.resources.search.conftest import catch_up
+from tests.worlds import Scene
+
+ClientOf = Callable[[User | None], Client]
+
+
+def test_a_search_is_kept_and_tells_what_is_new(scene: Scene, client_of: ClientOf) -> None:
+    chloe, awa = client_of(scene.cast.chloe), scene.cast.awa
+    start_topic(space=scene.spaces["outer"], author=awa, title="Baobab before", body="x")
+    catch_up()
+    for _twice in range(2):
+        chloe.post("/search/saved/", {"address": "?q=baobab&kind=topic"})
+    assert chloe.get("/search/saved/").content.count(b"baobab</a>") == 1
+
+    start_topic(space=scene.spaces["outer"], author=awa, title="Baobab after", body="x")
+    start_topic(space=scene.spaces["core"], author=awa, title="Baobab in secret", body="x")
+    catch_up()
+    call_command("tick")
+
+    assert "1 new" in chloe.get("/").content.decode()
+    saved = SavedSearch.objects.get()
+    opened = chloe.get(f"/search/saved/{saved.pk}/")
+    assert opened.headers["Location"] == "/search/?q=baobab&kind=topic"
+    assert "1 new" not in chloe.get("/").content.decode()
+    call_command("tick")
+    assert "1 new" not in chloe.get("/").content.decode()
+
+
+def test_a_search_belongs_to_one_person(scene: Scene, client_of: ClientOf) -> None:
+    chloe, awa = client_of(scene.cast.chloe), client_of(scene.cast.awa)
+    chloe.post("/search/saved/", {"address": "?q=baobab"})
+    saved = SavedSearch.objects.get()
+
+    assert b"baobab" not in awa.get("/search/saved/").content
+    assert awa.get(f"/search/saved/{saved.pk}/").status_code == 404
+    assert awa.post(f"/search/saved/{saved.pk}/forget/").status_code == 404
+    assert chloe.post(f"/search/saved/{saved.pk}/forget/").status_code == 302
+    assert not SavedSearch.objects.exists()
+
+
+def test_nothing_is_kept_without_words_or_room(scene: Scene, client_of: ClientOf) -> None:
+    chloe = client_of(scene.cast.chloe)
+    chloe.post("/search/saved/", {"address": "?kind=topic"})
+    chloe.post("/search/saved/", {})
+    assert not SavedSearch.objects.exists()
+    for number in range(51):
+        chloe.post("/search/saved/", {"address": f"?q=word{number}"})
+    assert SavedSearch.objects.count() == 50
