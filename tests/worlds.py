@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from communities.circles.services.audiences import Audiences
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from communities.circles.services.audiences import Audiences, make_invited_list
 from communities.circles.services.founding import Founding, founding_steps
 from communities.policy import Audience
 from forums.chat.models import Message, Room
@@ -12,6 +14,13 @@ from forums.spaces.models import Post, Space, Topic
 from forums.spaces.services.polls import open_poll
 from forums.spaces.services.spaces import open_space
 from forums.spaces.services.talk import reply_to_topic, start_topic
+from resources.library.choices import Adoption, Kind
+from resources.library.facts import Facts
+from resources.library.models import Adaptation, ResourceFile, ResourcePage
+from resources.library.services.files import add_file
+from resources.library.services.practices import take_stance, tell_adaptation
+from resources.library.services.proposals import propose_resource
+from resources.library.services.review import approve_resource
 from tests.personas import Cast, make_cast
 
 PLACES = ("public", "signed_in", "organisation", "outer", "inner", "core", "invited")
@@ -27,6 +36,10 @@ class Scene:
     posts: dict[str, Post]
     rooms: dict[str, Room]
     messages: dict[str, Message]
+    resources: dict[str, ResourcePage]
+    adaptations: dict[str, Adaptation]
+    draft: ResourcePage
+    files: dict[str, ResourceFile]
 
     @staticmethod
     def secret(place: str) -> str:
@@ -61,4 +74,60 @@ def make_scene() -> Scene:
         messages[place] = send_message(
             room=rooms[place], author=cast.awa, body=f"Said {Scene.secret(place)}"
         ).message
-    return Scene(cast, spaces, topics, posts, rooms, messages)
+    kept = {place: keep_resource(cast, place) for place in PLACES}
+    told = {place: adapt_resource(cast, kept[place], place) for place in PLACES}
+    draft = propose_resource(
+        community=cast.community, by=cast.awa, facts=practice_of("core", Audience.PUBLIC)
+    )
+    files = {place: add_note(cast, kept[place], place) for place in PLACES}
+    return Scene(cast, spaces, topics, posts, rooms, messages, kept, told, draft, files)
+
+
+def practice_of(place: str, read: Audience) -> Facts:
+    """Word a good practice that holds the place's secret wherever words may stand."""
+    secret = Scene.secret(place)
+    return Facts(
+        kind=Kind.PRACTICE,
+        title=f"Practice {secret}",
+        summary=f"Summary {secret}",
+        text=f"Text {secret}",
+        what_was_done=f"Done {secret}",
+        language="en",
+        country=f"Country {secret}",
+        sector=f"Sector {secret}",
+        theme=f"Theme {secret}",
+        tags=(f"Tag {secret}",),
+        authors=("Awa", f"Author {secret}"),
+        read_audience=read,
+    )
+
+
+def keep_resource(cast: Cast, place: str) -> ResourcePage:
+    """Publish a good practice for a place's readers."""
+    is_listed = place == "invited"
+    read = Audience.OUTER if is_listed else Audience[place.upper()]
+    few = frozenset({cast.awa.pk, cast.boubacar.pk})
+    audiences = Audiences(read, Audience.CORE, few if is_listed else None)
+    page = propose_resource(
+        community=cast.community,
+        by=cast.awa,
+        facts=practice_of(place, read),
+        invited_list=make_invited_list(community=cast.community, name=place, audiences=audiences),
+    )
+    approve_resource(page=page, by=cast.awa)
+    return ResourcePage.objects.get(pk=page.pk)
+
+
+def add_note(cast: Cast, page: ResourcePage, place: str) -> ResourceFile:
+    """Keep a file whose name holds the place's secret."""
+    upload = SimpleUploadedFile(f"{Scene.secret(place)}.txt", b"words")
+    return add_file(page=page, owner=cast.awa, upload=upload)
+
+
+def adapt_resource(cast: Cast, page: ResourcePage, place: str) -> Adaptation:
+    """Let Awa adopt and adapt a good practice."""
+    secret = Scene.secret(place)
+    take_stance(page=page, person=cast.awa, adoption=Adoption.ADOPTED, place=f"Place {secret}")
+    return tell_adaptation(
+        page=page, author=cast.awa, place=f"Place {secret}", changed=f"Changed {secret}"
+    )

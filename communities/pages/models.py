@@ -1,5 +1,6 @@
 """The page types: a home, an index, and one page for each community."""
 
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from django.db import models
@@ -46,6 +47,18 @@ class ScopedPage(Page):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A page as its editors see it: what is not published is the core group's."""
+
+    page: ScopedPage
+
+    @property
+    def scope(self) -> Scope:
+        scope = self.page.scope
+        return scope if self.page.live else replace(scope, read=Audience.CORE)
+
+
 class HomePage(Page):
     """The first page, in one language."""
 
@@ -87,7 +100,7 @@ class CommunityPage(ScopedPage):
         FieldPanel("charter"),
     ]
     parent_page_types: ClassVar = ["pages.CommunityIndexPage"]
-    subpage_types: ClassVar[list[str]] = []
+    subpage_types: ClassVar = ["library.ResourcePage"]  # by name: people know nothing of resources
     is_creatable = False  # founding a community makes its page
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
 from django.utils import translation
 
-from communities.access import visible_communities
+from communities.access import require, visible, visible_communities
 from communities.circles.models import Community, Membership
-from communities.pages.models import CommunityIndexPage, CommunityPage, HomePage
+from communities.pages.models import CommunityIndexPage, CommunityPage, HomePage, ScopedPage
 from communities.people.models import User
-from communities.policy import Circle, Standing
+from communities.policy import Action, Audience, Circle, Standing
 
 
 def home_page() -> HomePage | None:
@@ -22,9 +23,23 @@ def index_page() -> CommunityIndexPage | None:
     return _in_language(CommunityIndexPage.objects.live())
 
 
-def page_of(community: Community) -> CommunityPage | None:
-    """Return a community's live page in the reader's language, or in its own."""
-    return _in_language(CommunityPage.objects.live().filter(community=community))
+def access_community_page(standing: Standing, slug: str) -> CommunityPage:
+    """Fetch a community's live page, in the reader's language or its own, with the community."""
+    rows = CommunityPage.objects.live().filter(community__slug=slug)
+    page: CommunityPage | None = _in_language(rows.select_related("community"))
+    if page is None:
+        raise Http404
+    require(standing, Action.READ, page.community)
+    return page
+
+
+def hidden_from_editor(standing: Standing) -> QuerySet[ScopedPage]:
+    """Return the pages whose titles the admin's lists must not show: the rest of ``Edited``."""
+    near = [key for key, level in standing.communities.items() if level >= Audience.CORE]
+    own = Q(live=True) | Q(community__in=near) | Q(community__in=standing.entered)
+    readable = visible(standing, ScopedPage.objects.filter(own))
+    hidden: QuerySet[ScopedPage] = ScopedPage.objects.exclude(pk__in=readable.values("pk"))
+    return hidden
 
 
 def _in_language(pages: QuerySet[Any]) -> Any:  # noqa: ANN401 -- one of several page types

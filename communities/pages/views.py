@@ -5,20 +5,19 @@ fetched directly here, and rendered with the same templates.
 """
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities.access import standing_of
 from communities.circles.models import Community
-from communities.circles.selectors import access_community
 from communities.pages.context import community_page_context
 from communities.pages.selectors import (
+    access_community_page,
     communities_for_index,
     home_page,
     index_page,
     own_communities,
-    page_of,
 )
 
 PER_PAGE = 30
@@ -52,11 +51,6 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def community(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what a community is for, who cares for it, and what one may read there."""
-    standing = standing_of(request)
-    shown = access_community(standing, slug)
-    page = page_of(shown)
-    if page is None:
-        raise Http404
-    return render(
-        request, "pages/community_page.html", community_page_context(request, shown, page)
-    )
+    page = access_community_page(standing_of(request), slug)
+    context = community_page_context(request, page.community, page)
+    return render(request, "pages/community_page.html", context)

@@ -10,6 +10,7 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 
 from communities.access import require, standing_of
 from communities.pages.models import ScopedPage
+from communities.pages.selectors import hidden_from_editor
 from communities.policy import Action
 
 HIDDEN_MENU = {"help", "reports", "settings", "snippets"}
@@ -28,6 +29,12 @@ def serve_only_to_editors(document: Document, request: HttpRequest) -> None:
     policy = CollectionOwnershipPermissionPolicy(Document, auth_model=Document)
     if not policy.user_has_permission_for_instance(request.user, "choose", document):
         raise Http404
+
+
+@hooks.register("construct_explorer_page_queryset")
+def list_only_readable(parent_page: Page, pages: Any, request: HttpRequest) -> Any:  # noqa: ANN401 -- Wagtail's signature
+    """Leave out of the lists of pages what this editor may not read."""
+    return pages.exclude(pk__in=hidden_from_editor(standing_of(request)).values("pk"))
 
 
 @hooks.register("construct_main_menu")

@@ -13,6 +13,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection
 
 from communities.circles.models import Community
+from communities.circles.services.care import enter_community
 from communities.circles.services.founding import GoalWords, found_community
 from communities.circles.services.membership import (
     change_own_circle,
@@ -22,6 +23,10 @@ from communities.circles.services.membership import (
 from communities.pages.models import CommunityPage
 from communities.people.models import User
 from communities.policy import Audience, Circle
+from resources.library.facts import Facts
+from resources.library.models import ResourcePage
+from resources.library.services.proposals import propose_resource
+from resources.library.services.review import approve_resource
 from tests.factories.people import PersonFactory
 from tests.personas import Cast
 
@@ -164,3 +169,123 @@ def test_image_is_served_to_its_editors_alone(
         assert b"".join(served).startswith(b"\x89PNG")
         for person in (cast.fatou, cast.boubacar, None):
             assert client_of(person).get(address).status_code == 404
+
+
+@pytest.fixture
+def kept(own: Community, cast: Cast) -> ResourcePage:
+    """A published resource of Awa's community, with a secret in its newest draft and its tag."""
+    facts = Facts(title="Kept", summary="Words", language="en", read_audience=Audience.OUTER)
+    page = propose_resource(community=own, by=cast.awa, facts=facts)
+    approve_resource(page=page, by=cast.awa)
+    found: ResourcePage = ResourcePage.objects.get(pk=page.pk)
+    found.summary = SECRET
+    found.tags.set([SECRET])
+    found.save_revision(user=cast.awa).publish()
+    return found
+
+
+@pytest.mark.parametrize("name", ["fatou", "boubacar", "esther"])
+def test_nobody_else_finds_a_resource_in_the_admin(
+    kept: ResourcePage, cast: Cast, name: str, client_of: ClientOf
+) -> None:
+    client = client_of(getattr(cast, name))
+    client.raise_request_exception = False
+    found = {address.replace("/communitypage/", "/resourcepage/") for address in _all(kept)}
+
+    for address in sorted(found | {"/cms/tag-autocomplete/?term=hidden"}):
+        heard = client.get(address).content.decode(errors="replace")
+        assert SECRET not in heard, address
+        assert "Quiet waters" not in heard, address
+
+
+def _all(kept: ResourcePage) -> Iterator[str]:
+    return (address for address in admin_addresses(kept, Document.objects.get()))
+
+
+def test_core_member_edits_the_own_resources_only(
+    kept: ResourcePage, cast: Cast, client_of: ClientOf
+) -> None:
+    parent = original(kept.community)
+    addresses = (
+        f"/cms/pages/{kept.pk}/edit/",
+        f"/cms/pages/{kept.pk}/history/",
+        f"/cms/pages/{kept.pk}/view_draft/",
+        f"/cms/pages/add/library/resourcepage/{parent.pk}/",
+    )
+
+    for address in addresses:
+        assert client_of(cast.awa).get(address).status_code == 200, address
+        assert client_of(cast.fatou).get(address).status_code == 404, address
+
+
+def test_core_member_writes_a_resource_in_the_admin(
+    own: Community, cast: Cast, client_of: ClientOf
+) -> None:
+    parent = original(own)
+    form = {
+        "title": "Written inside",
+        "slug": "written-inside",
+        "kind": "guide",
+        "summary": "Words",
+        "language": "en",
+        "licence": "by",
+        "read_audience": int(Audience.OUTER),
+        "body-count": 0,
+        "credits-TOTAL_FORMS": 0,
+        "credits-INITIAL_FORMS": 0,
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+        "action-publish": "yes",
+    }
+    address = f"/cms/pages/add/library/resourcepage/{parent.pk}/"
+
+    wide = client_of(cast.awa).post(address, form | {"read_audience": int(Audience.PUBLIC)})
+    assert (wide.status_code, ResourcePage.objects.count()) == (200, 0)
+    client_of(cast.awa).post(address, form)
+
+    page = ResourcePage.objects.get()
+    assert (page.live, page.community) == (True, own)
+
+
+def test_a_resource_stays_with_its_community(
+    kept: ResourcePage, cast: Cast, client_of: ClientOf
+) -> None:
+    other = CommunityPage.objects.get(slug="elsewhere", alias_of__isnull=True)
+    join_community(community=other.community, person=cast.awa, circle=Circle.OUTER, by=cast.fatou)
+    promote_to_core(community=other.community, person=cast.awa, by=cast.fatou)
+
+    client_of(cast.awa).post(f"/cms/pages/{kept.pk}/move/{other.pk}/confirm/")
+
+    assert ResourcePage.objects.get().get_parent().pk == original(kept.community).pk
+
+
+def test_a_copy_stays_with_its_community(
+    kept: ResourcePage, cast: Cast, client_of: ClientOf
+) -> None:
+    other = CommunityPage.objects.get(slug="elsewhere", alias_of__isnull=True)
+    join_community(community=other.community, person=cast.awa, circle=Circle.OUTER, by=cast.fatou)
+    promote_to_core(community=other.community, person=cast.awa, by=cast.fatou)
+    form = {"new_title": "Copy", "new_slug": "copy", "publish_copies": "on"}
+
+    for parent in (other, original(kept.community)):
+        address = f"/cms/pages/{kept.pk}/copy/"
+        client_of(cast.awa).post(address, form | {"new_parent_page": parent.pk})
+
+    copied = ResourcePage.objects.get(slug="copy")
+    assert copied.get_parent().pk == original(kept.community).pk
+
+
+def test_a_superuser_edits_a_protected_resource_only_while_entered(
+    kept: ResourcePage, cast: Cast, client_of: ClientOf
+) -> None:
+    gustave = client_of(cast.gustave)
+    parent = CommunityPage.objects.get(pk=original(kept.community).pk).get_parent()
+    edit = f"/cms/pages/{kept.pk}/edit/"
+
+    assert gustave.get(edit).status_code == 404
+    assert "Quiet waters" not in gustave.get(f"/cms/pages/{parent.pk}/").content.decode()
+
+    enter_community(community=kept.community, person=cast.gustave, reason="A complaint")
+
+    assert gustave.get(edit).status_code == 200
+    assert "Quiet waters" in gustave.get(f"/cms/pages/{parent.pk}/").content.decode()

@@ -7,6 +7,10 @@ import pytest
 from django.test import Client
 
 from communities.people.models import User
+from forums.spaces.models import Attachment
+from resources.files.inspection import InspectedFile
+from resources.files.storing import store_file
+from tests.resources.files.contents import noise
 from tests.worlds import PLACES, Scene
 
 MAY_READ = {
@@ -33,6 +37,12 @@ FIXED = (
     "/drafts/",
     "/organisations/ministry/",
     "/me/",
+    "/resources/",
+    "/resources/?sort=adopted",
+    "/communities/water/resources/",
+    "/communities/water/resources/new/",
+    "/communities/water/resources/proposals/",
+    "/organisations/ministry/resources/",
 )
 
 
@@ -54,6 +64,15 @@ def outputs(scene: Scene) -> list[str]:
         addresses += [f"/rooms/{room.pk}/changes/?after=0", f"/rooms/{room.pk}/settings/"]
         addresses += [f"/rooms/{room.pk}/keep/", f"/m/{message.pk}/edit/"]
         addresses += [f"/m/{message.pk}/history/"]
+        kept = scene.resources[place]
+        addresses += [kept.get_absolute_url(), f"/resources/{kept.pk}-wrong/"]
+        addresses += [f"/resources/{kept.pk}/cite.bib", f"/resources/{kept.pk}/cite.ris"]
+        addresses += [f"/resources/{kept.pk}/{act}/" for act in ("edit", "review", "adapt")]
+        addresses += [f"/communities/water/{kept.slug}/"]
+        addresses += [f"/resource-files/{scene.files[place].key}/"]
+    draft = scene.draft
+    addresses += [draft.get_absolute_url(), f"/resources/{draft.pk}/cite.ris"]
+    addresses += [f"/resources/{draft.pk}/edit/", f"/resources/{draft.pk}/review/"]
     return addresses
 
 
@@ -79,7 +98,8 @@ def test_secrets_reach_their_readers_and_nobody_else(
     for address in outputs(scene):
         answer = client.get(address)
         # What the asker typed is no news to them.
-        heard = (answer.content.decode() + str(answer.headers)).replace(address, "")
+        words = b"".join(answer) if answer.streaming else answer.content
+        heard = (words.decode() + str(answer.headers)).replace(address, "")
         if answer.status_code in {301, 302}:
             heard += answer.headers["Location"]
         for place in PLACES:
@@ -88,6 +108,28 @@ def test_secrets_reach_their_readers_and_nobody_else(
                 assert place in MAY_READ[name], f"{name} found {place} at {address}"
 
     assert found == MAY_READ[name]
+
+
+@pytest.mark.parametrize("name", MAY_READ)
+def test_files_and_previews_reach_their_readers_and_nobody_else(
+    scene: Scene, name: str, client_of: Callable[[User | None], Client]
+) -> None:
+    photo = InspectedFile("secret.jpg", "image/jpeg", noise("JPEG", (400, 300)))
+    files = {
+        place: store_file(Attachment(post=scene.posts[place], owner=scene.cast.awa), photo)
+        for place in PLACES
+    }
+    person = persona(scene, name)
+    client = client_of(person)
+    if name == "suspended":
+        User.objects.filter(pk=scene.cast.boubacar.pk).update(is_active=False)
+
+    for what in ("", "preview/"):
+        answers = {at: client.get(f"/files/{file.key}/{what}") for at, file in files.items()}
+        heard = {at: str(answer.headers) + str(b"".join(answer)) for at, answer in answers.items()}
+        told = {at for at in PLACES if answers[at].status_code == 200 or "secret" in heard[at]}
+
+        assert told == MAY_READ[name]
 
 
 @pytest.mark.parametrize("name", ["chloe", "diego", "esther", "fatou", "gustave", "nobody"])
@@ -105,6 +147,9 @@ def test_forbidden_answers_as_absent_does(
         (f"/rooms/{scene.rooms['core'].pk}/changes/", "/rooms/999999/changes/"),
         (f"/m/{scene.messages['core'].pk}/", "/m/999999/"),
         (f"/m/{scene.messages['core'].pk}/history/", "/m/999999/history/"),
+        (f"/resources/{scene.resources['core'].pk}-x/", "/resources/999999-x/"),
+        (f"/resources/{scene.draft.pk}-x/", "/resources/999999-x/"),
+        (f"/resources/{scene.resources['core'].pk}/cite.ris", "/resources/999999/cite.ris"),
     ]
 
     for hidden, absent in pairs:

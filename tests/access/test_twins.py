@@ -21,6 +21,8 @@ from forums.chat.selectors.messages import visible_messages
 from forums.chat.selectors.rooms import visible_rooms
 from forums.spaces.models import Post, Space, Topic
 from forums.spaces.selectors.topics import visible_posts, visible_topics
+from resources.library.models import ResourcePage
+from resources.library.selectors.resources import visible_resources
 from tests.worlds import Scene
 
 
@@ -35,6 +37,7 @@ def assert_twins(standing: Standing) -> None:
     rooms = Room.objects.select_related("community")
     messages = Message.objects.select_related("room__community")
     pages = CommunityPage.objects.select_related("community")
+    resources = ResourcePage.objects.live().select_related("community")
     communities = Community.objects.all()
     pairs: list[tuple[QuerySet[Model], set[Model]]] = [
         (visible(standing, Space.objects.all()), readable(standing, spaces)),
@@ -55,6 +58,7 @@ def assert_twins(standing: Standing) -> None:
             visible_messages(standing),
             readable(standing, ((one, one.room.scope) for one in messages)),
         ),
+        (visible_resources(standing), readable(standing, ((one, one.scope) for one in resources))),
         (
             visible_communities(standing),
             readable(standing, ((one, one.scope) for one in communities)),
@@ -73,7 +77,7 @@ def test_twins_agree_for_every_persona(scene: Scene) -> None:
 
 def test_twins_agree_for_any_standing(scene: Scene) -> None:
     keys = list(Community.objects.values_list("pk", flat=True))
-    lists = [scene.spaces["invited"].invited_list_id]
+    lists = [scene.spaces["invited"].invited_list_id, scene.resources["invited"].invited_list_id]
     standings = st.builds(
         Standing,
         is_signed_in=st.just(value=True),

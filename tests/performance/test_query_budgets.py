@@ -15,11 +15,17 @@ from communities.policy import Audience
 from forums.spaces.models import Space
 from forums.spaces.services.spaces import open_space
 from forums.spaces.services.talk import reply_to_topic, start_topic
+from resources.library.choices import Adoption, Kind
+from resources.library.facts import Facts
+from resources.library.models import ResourcePage
+from resources.library.services.practices import take_stance, tell_adaptation
+from resources.library.services.proposals import propose_resource
+from resources.library.services.review import approve_resource
 from tests.personas import Cast
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User | None], Client]
-PAGES, REPLY = 10, 15
+PAGES, REPLY, LIBRARY = 10, 15, 12
 
 
 @pytest.fixture(autouse=True)
@@ -104,3 +110,73 @@ def test_reply(cast: Cast, client_of: ClientOf) -> None:
 
     assert len(set(costs)) == 1, costs
     assert costs[0] <= REPLY
+
+
+def keep(cast: Cast, number: int, answers: int = 0) -> ResourcePage:
+    """Publish a good practice with tags, authors and what others say of it."""
+    facts = Facts(
+        kind=Kind.PRACTICE,
+        title=f"Practice {number}",
+        summary="How it was done",
+        what_was_done="Counting",
+        language="en",
+        country=f"Country {number}",
+        tags=(f"Tag {number}", "Every"),
+        authors=("Awa", "Chloe", "Somebody"),
+        read_audience=Audience.OUTER,
+    )
+    page = propose_resource(community=cast.community, by=cast.awa, facts=facts)
+    approve_resource(page=page, by=cast.awa)
+    for person in [cast.awa, cast.boubacar, cast.chloe][:answers]:
+        take_stance(page=page, person=person, adoption=Adoption.ADOPTED, place=str(person))
+        tell_adaptation(page=page, author=person, place=str(person), changed="The hour")
+    found: ResourcePage = ResourcePage.objects.get(pk=page.pk)
+    return found
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/resources/",
+        "/resources/?tag=every&sort=adopted",
+        "/communities/water/resources/",
+        "/organisations/ministry/resources/",
+        "/communities/water/resources/new/",
+    ],
+)
+def test_library(cast: Cast, client_of: ClientOf, address: str) -> None:
+    founding_steps.run(Founding(cast.community, cast.awa))
+    costs = []
+    for rows in (1, 3):
+        while ResourcePage.objects.count() < rows:
+            keep(cast, ResourcePage.objects.count())
+        costs.append(cost(client_of(cast.chloe), address))
+
+    assert len(set(costs)) == 1, costs
+    assert costs[0] <= LIBRARY
+
+
+def test_proposals(cast: Cast, client_of: ClientOf) -> None:
+    founding_steps.run(Founding(cast.community, cast.awa))
+    costs = []
+    for rows in (1, 3):
+        while ResourcePage.objects.count() < rows:
+            facts = Facts(
+                title="Draft", summary="Soon", language="en", read_audience=Audience.OUTER
+            )
+            propose_resource(community=cast.community, by=cast.chloe, facts=facts)
+        costs.append(cost(client_of(cast.awa), "/communities/water/resources/proposals/"))
+
+    assert len(set(costs)) == 1, costs
+    assert costs[0] <= LIBRARY
+
+
+def test_resource(cast: Cast, client_of: ClientOf) -> None:
+    founding_steps.run(Founding(cast.community, cast.awa))
+    costs = []
+    for answers in (1, 3):
+        page = keep(cast, answers, answers)
+        costs.append(cost(client_of(cast.chloe), page.get_absolute_url()))
+
+    assert len(set(costs)) == 1, costs
+    assert costs[0] <= LIBRARY

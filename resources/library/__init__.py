@@ -1,0 +1,1 @@
+"""What a community keeps: resources, good practices, and who adopted them."""

@@ -1,0 +1,1 @@
+"""Finding resources one may read, and what waits for a decision."""

@@ -1,0 +1,1 @@
+"""Tags of the library for pages of lower layers."""

@@ -1,0 +1,100 @@
+"""The library: all one may read, of one community, of one organisation; one resource; its citation."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from communities.access import standing_of
+from communities.circles.context import community_context
+from communities.circles.selectors import access_community
+from communities.people.selectors import access_organisation
+from resources.library.citation import citation_of
+from resources.library.context import resource_context
+from resources.library.facet_links import facet_links, sort_links
+from resources.library.models import ResourcePage
+from resources.library.selectors.facets import Wanted, counts, rows_for_page
+from resources.library.selectors.resources import (
+    access_resource,
+    credits_of,
+    may_propose,
+    own_drafts,
+    visible_resources,
+)
+from resources.library.selectors.review import with_state
+
+PER_PAGE = 20
+MOST_DRAFTS = 20
+CITED_AS = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}
+
+
+@require_safe
+def library(request: HttpRequest) -> HttpResponse:
+    """List every resource one may read."""
+    rows = visible_resources(standing_of(request))
+    return render(request, "library/library.html", _listing(request, rows))
+
+
+@require_safe
+def community_library(request: HttpRequest, slug: str) -> HttpResponse:
+    """List a community's resources, and to its members what they proposed."""
+    standing = standing_of(request)
+    community = access_community(standing, slug)
+    rows = visible_resources(standing).filter(community=community)
+    context = community_context(request, community, "resources") | {
+        "may_propose": may_propose(standing, community)
+    }
+    if request.user.is_authenticated and context["standing_label"]:
+        context["drafts"] = with_state(own_drafts(community, request.user))[:MOST_DRAFTS]
+    context |= _listing(request, rows, without="community")
+    return render(request, "library/community.html", context)
+
+
+@require_safe
+def organisation_library(request: HttpRequest, slug: str) -> HttpResponse:
+    """List what the communities of an organisation produced, as far as one may read it."""
+    organisation = access_organisation(slug)
+    rows = visible_resources(standing_of(request)).filter(community__hosts=organisation)
+    context = _listing(request, rows) | {"organisation": organisation}
+    return render(request, "library/organisation.html", context)
+
+
+def _listing(
+    request: HttpRequest, rows: QuerySet[ResourcePage], without: str = ""
+) -> dict[str, Any]:
+    wanted = Wanted.of({name: str(value) for name, value in request.GET.items() if name != without})
+    found = Paginator(rows_for_page(rows, wanted), PER_PAGE)
+    facets = facet_links(request, counts(rows, wanted), wanted)
+    return {
+        "resources": found.get_page(request.GET.get("page")),
+        "facets": [facet for facet in facets if facet.name != without],
+        "is_narrowed": bool(wanted.chosen),
+        "sorts": sort_links(request, wanted),
+    }
+
+
+@require_safe
+def resource(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Show a resource, or a proposal to its proposer and the core group."""
+    page = access_resource(standing_of(request), pk, request.user)
+    if slug != page.slug:
+        return redirect(page, permanent=page.live)
+    return render(request, "library/resource.html", resource_context(request, page))
+
+
+@require_safe
+def cite(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """Give a citation as a file for reference managers."""
+    page = access_resource(standing_of(request), pk, request.user)
+    if not page.live or form not in CITED_AS:
+        raise Http404
+    citation = citation_of(page, credits_of(page))
+    text = citation.bibtex if form == "bib" else citation.ris
+    response = HttpResponse(text, content_type=f"{CITED_AS[form]}; charset=utf-8")
+    name = content_disposition_header(as_attachment=True, filename=f"{citation.key}.{form}")
+    response.headers["Content-Disposition"] = name or "attachment"
+    return response
