@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forums.spaces.views import care, drafts, files, posts, spaces, topics
+from forums.spaces.views import care, drafts, files, posts, related, spaces, topics
 
 app_name = "spaces"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("spaces/<int:pk>/topics/new/", topics.new_topic, name="new-topic"),
     path("spaces/<int:pk>/draft/", drafts.save_topic, name="save-topic-draft"),
     path("spaces/<int:pk>-<str:slug>/", spaces.space, name="space"),
+    path("t/<int:pk>/related/", related.related, name="related"),
     path("t/<int:pk>/reply/", topics.reply, name="reply"),
     path("t/<int:pk>/draft/", drafts.save_reply, name="save-reply-draft"),
     path("t/<int:pk>/vote/", care.vote, name="vote"),

@@ -13,7 +13,7 @@ from whoosh.lang.snowball.english import EnglishStemmer
 from whoosh.lang.snowball.french import FrenchStemmer
 from whoosh.lang.stopwords import stoplists
 
-from resources.search.engine import MAX_QUESTION, MAX_TERMS, QuestionError
+from resources.search.engine import MAX_QUESTION, MAX_TERMS, Question, QuestionError
 
 VERSION = 2  # to be raised with every change of the terms: an older index is built anew
 LANGUAGES = ("fr", "en")
@@ -155,7 +155,18 @@ def _analysed(found: Sequence[str], analysis: _Analysis) -> list[str]:
 
 # The stop list knows the question words of English alone.
 _ASKING = {
-    "fr": "combien comment pourquoi quand quel quelle quelles quels quoi svp".split(),
+    "fr": [
+        "combien",
+        "comment",
+        "pourquoi",
+        "quand",
+        "quel",
+        "quelle",
+        "quelles",
+        "quels",
+        "quoi",
+        "svp",
+    ],
     "en": ["please"],
 }
 _STOPS = {
@@ -196,6 +207,24 @@ def parse(asked: str, *, stemmed: bool = True) -> tuple[Clause, ...]:
             % {"most": MAX_TERMS}
         )
     return tuple(strong or weak[:MAX_TERMS])
+
+
+def clauses_of(question: Question, *, stemmed: bool = True) -> tuple[Clause, ...]:
+    """Return what a document must hold to answer a question. Raises ``QuestionError``."""
+    clauses = parse(question.words, stemmed=stemmed)
+    if not question.any_word or not clauses:
+        return clauses
+    alternatives = dict.fromkeys(one for clause in clauses for one in clause.alternatives)
+    return (Clause(question.words, tuple(alternatives)),)
+
+
+def share_held(text: str, asked: str) -> float:
+    """Return how much of a question a text holds, from 0 to 1; a very long text is not read whole."""
+    clauses = parse(asked)
+    found = words(text[:LONGEST_READ])
+    held = {term for language in LANGUAGES for term in terms(found, language)}
+    answered = sum(any(held.issuperset(one) for one in clause.alternatives) for clause in clauses)
+    return answered / len(clauses) if clauses else 0.0
 
 
 def _clauses(

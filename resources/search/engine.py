@@ -55,6 +55,7 @@ class Question:
     words: str
     places: frozenset[str]
     filters: Filters = Filters()
+    any_word: bool = False  # one of the words will do: what holds more and rarer ones comes first
     hidden: frozenset[Thing] = (
         frozenset()
     )  # changed since they were indexed: neither found nor counted

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,9 +11,20 @@ from django.db.models import Value
 from communities.access import visible_communities
 from communities.people.models import User
 from communities.policy import Standing
-from resources.search.analysis import highlight
+from resources.search.analysis import highlight, share_held
 from resources.search.choosing import engine
-from resources.search.engine import Facets, Filters, Found, Hit, IndexDamagedError, Question, Thing
+from resources.search.engine import (
+    MAX_QUESTION,
+    MAX_TERMS,
+    Facets,
+    Filters,
+    Found,
+    Hit,
+    IndexDamagedError,
+    Question,
+    QuestionError,
+    Thing,
+)
 from resources.search.models import Touch
 from resources.search.registry import Shown, labels, places_of, sources
 from resources.search.services import REBUILD, ask_for_rebuild, touch
@@ -22,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 IN_GROUP, ON_PAGE = 3, 20
 MOST_PAGES = 50
+ANSWERS = ("topic", "resource")  # what may answer a question before it is asked
+CANDIDATES, ENOUGH_ALIKE = 10, 0.5
 MOST_HIDDEN = 1000  # things; beyond, whole places are left out until the index has caught up
 
 
@@ -88,6 +101,33 @@ def find(
         is_rebuilding=not found.hits and Touch.objects.filter(kind=REBUILD).exists(),
         pages=min(-(-found.facets.kinds.get(filters.kind or "", 0) // limit), MOST_PAGES),
     )
+
+
+def find_alike(
+    standing: Standing,
+    text: str,
+    *,
+    kinds: Collection[str],
+    but: Thing | None = None,
+    limit: int = 5,
+) -> list[Result]:
+    """Find what is about the same as a title: things that hold at least half of its words."""
+    asked = " ".join(text[:MAX_QUESTION].replace('"', " ").split()[:MAX_TERMS])
+    places, hidden = _where(standing)
+    question = Question(asked, places, hidden=hidden, any_word=True, limit=CANDIDATES)
+    try:
+        hits = [hit for hit in engine().find(question).hits if hit.thing.kind in kinds]
+    except (IndexDamagedError, QuestionError):
+        return []  # it is only a help
+    results, _drifted = _readable(standing, question, hits)
+    readable = {one.thing: one for of_kind in results.values() for one in of_kind}
+    ordered = [readable[hit.thing] for hit in hits if hit.thing in readable]
+    alike = [one for one in ordered if one.thing != but and _holds_enough(one.shown, asked)]
+    return alike[:limit]
+
+
+def _holds_enough(shown: Shown, asked: str) -> bool:
+    return share_held(f"{shown.title}\n{shown.text}", asked) >= ENOUGH_ALIKE
 
 
 def _where(standing: Standing) -> tuple[frozenset[str], frozenset[Thing]]:

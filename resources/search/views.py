@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +12,10 @@ from communities.access import standing_of
 from communities.pace import is_too_fast
 from resources.search.asking import Asked, asked
 from resources.search.engine import QuestionError
-from resources.search.finding import Results, find
+from resources.search.finding import ANSWERS, Results, find, find_alike
 
 MEMBER_A_MINUTE, VISITOR_A_MINUTE = 30, 15
+ALIKE_A_MINUTE = 60
 
 FACETS = {
     "community": _("Community"),
@@ -40,6 +42,17 @@ def search(request: HttpRequest) -> HttpResponse:
         context["refusal"] = str(error)
         return render(request, "search/results.html", context, status=400)
     return render(request, "search/results.html", context | _described(question, results))
+
+
+@login_required
+@require_safe
+def alike(request: HttpRequest) -> HttpResponse:
+    """Show, while a title is typed, what may answer it already: a part of a page."""
+    title = request.GET.get("q", "").replace("\0", " ").strip()
+    if not title or is_too_fast(request, "alike", member=ALIKE_A_MINUTE, visitor=0):
+        return render(request, "search/alike.html")
+    found = find_alike(standing_of(request), title, kinds=ANSWERS)
+    return render(request, "search/alike.html", {"results": found})
 
 
 def _described(question: Asked, results: Results) -> dict[str, Any]:

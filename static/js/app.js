@@ -78,3 +78,45 @@ function restore(fields, key) {
     if (field.value === "" && kept[index]) field.value = kept[index];
   });
 }
+
+// Parts of a page that come when they are reached, or while a title is typed; links lead there too.
+
+const reached = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) if (isIntersecting) fetchPart(target);
+});
+for (const place of document.querySelectorAll("[data-part]")) reached.observe(place);
+
+async function fetchPart(place) {
+  reached.unobserve(place);
+  const [address, selector] = place.dataset.part.split(" ");
+  try {
+    const answer = await fetch(address);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const part = page.querySelector(selector);
+    if (answer.ok && part) place.append(document.importNode(part, true));
+  } catch {
+    // the link stays
+  }
+}
+
+const alike = document.querySelector("[data-alike]");
+const title = document.querySelector("form [name=title]");
+if (alike && title) {
+  let pause = 0;
+  let asked = "";
+  title.after(alike);
+  title.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(async () => {
+      const words = title.value.trim();
+      if (words.length < 8 || words === asked) return;
+      asked = words;
+      try {
+        const answer = await fetch(`${alike.dataset.alike}?q=${encodeURIComponent(words)}`);
+        if (answer.ok && words === asked) alike.innerHTML = await answer.text();
+      } catch {
+        // only a help
+      }
+    }, 800);
+  });
+}

@@ -25,7 +25,7 @@ from tests.personas import Cast
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User | None], Client]
-PAGES, REPLY, LIBRARY = 10, 15, 12
+PAGES, REPLY, LIBRARY = 10, 16, 12
 
 
 @pytest.fixture(autouse=True)

@@ -34,6 +34,7 @@ from forums.spaces.services.reading import mark_read
 from forums.spaces.services.talk import reply_to_topic, start_topic
 from forums.spaces.views.numbers import whole_number
 from forums.spaces.views.writing import Writing, quotation
+from resources.search.finding import ANSWERS, find_alike
 
 
 @require_safe
@@ -164,6 +165,9 @@ def new_topic(request: HttpRequest, pk: int) -> HttpResponse:
         "writing": writing,
         "form": writing.form,
     }
+    if writing.preview is not None:
+        title = writing.form.cleaned_data.get("title", "")
+        context["alike"] = find_alike(standing, title, kinds=ANSWERS) if title else []
     return render(request, "spaces/topic_new.html", context, status=writing.status)
 
 

@@ -87,7 +87,7 @@ class OpenSearchEngine:
 
     def find(self, question: Question) -> Found:
         """Answer a question. Raises ``IndexDamagedError``, ``QuestionError``."""
-        clauses = analysis.parse(question.words)
+        clauses = analysis.clauses_of(question)
         if not clauses:
             return Found()
         found = read(self._search(search(question, clauses)))
@@ -107,6 +107,9 @@ class OpenSearchEngine:
         return count
 
     def _suggestion(self, question: Question) -> str:
+        if question.any_word:
+            return ""
+
         def found_under(word: str, most: int) -> list[str]:
             asked = texts(question, analysis.parse(word), most)
             return [hit["_source"]["words"] for hit in self._search(asked)["hits"]["hits"]]

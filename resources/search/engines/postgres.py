@@ -63,7 +63,7 @@ class PostgresEngine:
 
     def find(self, question: Question) -> Found:
         """Answer a question. Raises ``IndexDamagedError``, ``QuestionError``."""
-        clauses = analysis.parse(question.words, stemmed=False)
+        clauses = analysis.clauses_of(question, stemmed=False)
         if not clauses:
             return Found()
         with self._reading() as cursor:
@@ -226,6 +226,8 @@ class Search:
         ]
 
     def _suggestion(self) -> str:
+        if self.question.any_word:
+            return ""
         return suggest(
             self.question.words,
             vocabulary=self._vocabulary,

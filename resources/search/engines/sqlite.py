@@ -69,7 +69,7 @@ class SqliteEngine:
 
     def find(self, question: Question) -> Found:
         """Answer a question. Raises ``IndexDamagedError``, ``QuestionError``."""
-        clauses = analysis.parse(question.words)
+        clauses = analysis.clauses_of(question)
         if not clauses:
             return Found()
         with self._reading() as reader:

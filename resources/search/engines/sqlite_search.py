@@ -146,6 +146,8 @@ class Search:
         ]
 
     def _suggestion(self) -> str:
+        if self.question.any_word:
+            return ""
         return suggest(
             self.question.words,
             vocabulary=self._vocabulary,

@@ -111,7 +111,7 @@ class WhooshEngine:
 
     def find(self, question: Question) -> Found:
         """Answer a question. Raises ``IndexDamagedError``, ``QuestionError``."""
-        clauses = analysis.parse(question.words)
+        clauses = analysis.clauses_of(question)
         if not clauses:
             return Found()
         with self._reading() as reader:
@@ -234,6 +234,8 @@ class Search:
         return kept
 
     def _suggestion(self) -> str:
+        if self.question.any_word:
+            return ""
         return suggest(
             self.question.words,
             vocabulary=self._vocabulary,
