@@ -85,6 +85,7 @@ def register() -> None:
     register_places(ROOM, visible_rooms)
     register_source(
         SearchSource(
+            order=3,
             kinds={MESSAGE: _("Chat messages")},
             things=lambda: things_of(MESSAGE, _messages()),
             documents=message_documents,

@@ -100,6 +100,7 @@ def register() -> None:
     register_places(SPACE, lambda standing: visible(standing, Space.objects.all()))
     register_source(
         SearchSource(
+            order=2,
             kinds={TOPIC: _("Topics"), POST: _("Posts")},
             things=_things,
             documents=documents,

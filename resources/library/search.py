@@ -61,7 +61,7 @@ def documents(things: Collection[Thing]) -> Iterable[Document]:
             language=page.language,
             written_at=page.first_published_at,
             title=page.title,
-            text="\n".join([*_words(page), words_in(page.files.all())]),
+            text="\n".join([*_words(page), *_facets(page), words_in(page.files.all())]),
             community_id=page.community_id,
             author_id=next((one.person_id for one in page.credits.all() if one.person_id), None),
             tags=tuple(item.tag.name for item in page.tagged_items.all()),
@@ -73,9 +73,12 @@ def _words(page: ResourcePage) -> Iterable[str]:
     yield page.summary
     yield from (str(block.value) for block in page.body)
     yield from (getattr(page, name) for name in PRACTICE)
-    yield from (page.country, page.sector, page.theme)
     for one in page.adaptations.all():
         yield from (one.place, one.changed, one.happened)
+
+
+def _facets(page: ResourcePage) -> Iterable[str]:
+    return (page.country, page.sector, page.theme)
 
 
 def readable(standing: Standing, things: Collection[Thing]) -> Mapping[Thing, Shown]:
@@ -104,6 +107,7 @@ def register() -> None:
     )
     register_source(
         SearchSource(
+            order=1,
             kinds={RESOURCE: _("Resources")},
             things=lambda: things_of(RESOURCE, _live()),
             documents=documents,

@@ -167,14 +167,13 @@ def _readable(
 def _groups(
     found: Found, results: Mapping[str, list[Result]], drifted: Mapping[str, int]
 ) -> list[Group]:
-    """Order the kinds by their best hit; those counted but not on this page come last."""
-    names = labels()
-    groups = []
-    for kind in dict.fromkeys([*results, *found.facets.kinds]):
-        count = found.facets.kinds.get(kind, 0) - drifted.get(kind, 0)
-        if kind in names and count > 0:
-            groups.append(Group(kind, names[kind], count, results.get(kind, [])))
-    return groups
+    """Return the kinds of which something was found, in an order that is always the same."""
+    counts = {kind: count - drifted.get(kind, 0) for kind, count in found.facets.kinds.items()}
+    return [
+        Group(kind, label, counts[kind], results.get(kind, []))
+        for kind, label in labels().items()
+        if counts.get(kind, 0) > 0
+    ]
 
 
 def _facets(standing: Standing, found: Found) -> dict[str, list[tuple[Any, str, int]]]:

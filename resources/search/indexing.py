@@ -108,7 +108,7 @@ def _is_damaged() -> bool:
     try:
         engine().size()
     except IndexDamagedError:
-        logger.warning("The index is missing or damaged: it is built anew")
+        logger.info("There is no index that can be read: it is built anew")
         return True
     return False
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, QuerySet, Value
@@ -43,6 +44,7 @@ class SearchSource:
     open, in one query: it is the last word, whatever the index said.
     """
 
+    order: int  # among the kinds in a list of results
     kinds: "Mapping[str, StrOrPromise]"  # kind → its name in the plural, lazily translated
     things: Callable[[], Iterator[Thing]]
     documents: Callable[[Collection[Thing]], Iterable[Document]]
@@ -57,6 +59,7 @@ _places: dict[str, tuple[Rows, str]] = {}
 def register_source(source: SearchSource) -> None:
     """Let things of these kinds be found."""
     _sources.append(source)
+    _sources.sort(key=attrgetter("order"))
 
 
 def register_places(name: str, rows: Rows, key: str = "pk") -> None:
@@ -65,7 +68,7 @@ def register_places(name: str, rows: Rows, key: str = "pk") -> None:
 
 
 def sources() -> Sequence[SearchSource]:
-    """Return every source."""
+    """Return every source, in the order of a list of results."""
     return _sources
 
 

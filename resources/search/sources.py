@@ -135,6 +135,7 @@ def readable_organisations(standing: Standing, things: Collection[Thing]) -> Map
 register_places(COMMUNITY, visible_communities)
 register_source(
     SearchSource(
+        order=4,
         kinds={COMMUNITY: _("Communities")},
         things=lambda: things_of(COMMUNITY, Community.objects.all()),
         documents=community_documents,
@@ -143,6 +144,7 @@ register_source(
 )
 register_source(
     SearchSource(
+        order=5,
         kinds={PERSON: _("People")},
         things=lambda: things_of(PERSON, _people()),
         documents=person_documents,
@@ -151,6 +153,7 @@ register_source(
 )
 register_source(
     SearchSource(
+        order=6,
         kinds={ORGANISATION: _("Organisations")},
         things=lambda: things_of(ORGANISATION, Organisation.objects.all()),
         documents=organisation_documents,

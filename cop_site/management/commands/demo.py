@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from cop_site.demo.cast import PERSONAS
+from resources.search.indexing import index_touched
 
 DISK_NEEDED = 200 * 1024 * 1024
 STATIC_STAMP = settings.STATIC_ROOT / "collected"
@@ -52,6 +53,9 @@ class Command(BaseCommand):
             STATIC_STAMP.write_text(fingerprint_of_static_files())
         self.step("Demo world")
         call_command("load_demo", stdout=self.stdout)
+        self.step("Search")
+        while index_touched():
+            pass
 
     def step(self, text: str) -> None:
         self.stdout.write(f"› {text} …")

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def test_one_thing_that_fails_holds_up_nothing_else(
     def documents(things: object) -> list[object]:
         raise fault
 
-    broken = source.__class__(source.kinds, source.things, documents, source.readable)  # type: ignore[arg-type]
+    broken = replace(source, documents=documents)  # type: ignore[arg-type]
     others = [broken if one is source else one for one in sources()]
     monkeypatch.setattr("resources.search.indexing.sources", lambda: others)
     User.objects.get(pk=scene.cast.chloe.pk).save()
