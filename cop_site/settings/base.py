@@ -250,6 +250,7 @@ ARCHIVE_MAX_BYTES = env.number("ARCHIVE_MAX_MB", 50) * 1024 * 1024
 
 SEARCH_DIR = VAR_DIR / "search"
 SEARCH_ENGINE = env.text("SEARCH_ENGINE", "postgres" if DATABASE_IS_SERVER else "sqlite")
+SEARCHES_PER_MINUTE = env.number("SEARCHES_PER_MINUTE", 30)  # of a member; a visitor's: half
 _SEARCH_OPTIONS: dict[str, dict[str, object]] = {
     "sqlite": {"folder": SEARCH_DIR / "sqlite"},
     "whoosh": {"folder": SEARCH_DIR / "whoosh"},

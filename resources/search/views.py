@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +15,6 @@ from resources.search.asking import Asked, asked
 from resources.search.engine import QuestionError
 from resources.search.finding import ANSWERS, Results, find, find_alike
 
-MEMBER_A_MINUTE, VISITOR_A_MINUTE = 30, 15
 ALIKE_A_MINUTE = 60
 
 FACETS = {
@@ -33,7 +33,8 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"asked": question}
     if not question.words:
         return render(request, "search/results.html", context)
-    if is_too_fast(request, "search", member=MEMBER_A_MINUTE, visitor=VISITOR_A_MINUTE):
+    most = settings.SEARCHES_PER_MINUTE
+    if is_too_fast(request, "search", member=most, visitor=most // 2):
         context["refusal"] = _("You searched a lot just now. Wait a minute and search again.")
         return render(request, "search/results.html", context, status=429)
     try:

@@ -23,6 +23,8 @@ def main(side: str, scale: str, target: str) -> None:
     builder = importlib.import_module(BUILDERS[side])
     visits = builder.build(SCALES[scale])
     settle()
+    if side == "ours":
+        call_command("rebuild_index")
     visits.save(Path(target))
     sys.stdout.write(f"{time.monotonic() - started:.0f}\n")
 

@@ -3,6 +3,7 @@
 import os
 
 os.environ.setdefault("SECONDS_BETWEEN_REPLIES", "0")  # one visitor replies without pause
+os.environ.setdefault("SEARCHES_PER_MINUTE", "1000000")  # one reader searches without pause
 os.environ.setdefault("LANGUAGE_CODE", "en")  # as stock machina
 
 from cop_site.settings.base import *  # noqa: F403 -- the site as it is

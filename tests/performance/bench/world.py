@@ -272,6 +272,8 @@ def visits(scale: Scale, community: Community, member: User) -> Visits:
             "space": "/spaces/1-space-0/",
             "topic, first page": f"{topic}?page=1",
             "topic, last page": f"{topic}?page={-(-scale.long_topic // 20)}",
+            "search, one word": "/search/?q=lawyers",
+            "search, two words": "/search/?q=shared+evaluation",
         },
         reply_paths=[f"/t/{number + 1}/reply/" for number in range(1, scale.busy_space)],
         reply_form={

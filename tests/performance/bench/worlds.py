@@ -25,6 +25,8 @@ SOURCES = {
         "tests/performance/bench/world.py",
         "communities/*/migrations/*.py",
         "forums/*/migrations/*.py",
+        "resources/*/migrations/*.py",
+        "resources/search/analysis.py",
     ],
     "stock": [*SHAPE, "tests/stock_machina/world.py"],
 }
