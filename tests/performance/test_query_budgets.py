@@ -17,9 +17,10 @@ from forums.spaces.services.spaces import open_space
 from forums.spaces.services.talk import reply_to_topic, start_topic
 from resources.library.choices import Adoption, Kind
 from resources.library.facts import Facts
-from resources.library.models import ResourcePage
+from resources.library.models import ReadingList, ResourcePage
 from resources.library.services.practices import take_stance, tell_adaptation
 from resources.library.services.proposals import propose_resource
+from resources.library.services.reading_lists import make_list, put_on_list
 from resources.library.services.review import approve_resource
 from tests.personas import Cast
 
@@ -112,7 +113,9 @@ def test_reply(cast: Cast, client_of: ClientOf) -> None:
     assert costs[0] <= REPLY
 
 
-def keep(cast: Cast, number: int, answers: int = 0) -> ResourcePage:
+def keep(
+    cast: Cast, number: int, answers: int = 0, read: Audience = Audience.OUTER
+) -> ResourcePage:
     """Publish a good practice with tags, authors and what others say of it."""
     facts = Facts(
         kind=Kind.PRACTICE,
@@ -123,7 +126,7 @@ def keep(cast: Cast, number: int, answers: int = 0) -> ResourcePage:
         country=f"Country {number}",
         tags=(f"Tag {number}", "Every"),
         authors=("Awa", "Chloe", "Somebody"),
-        read_audience=Audience.OUTER,
+        read_audience=read,
     )
     page = propose_resource(community=cast.community, by=cast.awa, facts=facts)
     approve_resource(page=page, by=cast.awa)
@@ -171,12 +174,86 @@ def test_proposals(cast: Cast, client_of: ClientOf) -> None:
     assert costs[0] <= LIBRARY
 
 
+def test_imports(cast: Cast, client_of: ClientOf) -> None:
+    founding_steps.run(Founding(cast.community, cast.awa))
+    address = "/communities/water/resources/import/"
+    costs = []
+    for files in (1, 3):
+        names = [{"name": f"{number}.txt", "why": "It is empty."} for number in range(files)]
+        made = ResourceImport.objects.create(
+            community=cast.community,
+            started_by=cast.awa,
+            files_total=files,
+            state=ResourceImport.State.DONE,
+            report={"new": 1, "known": [], "left_out": names},
+        )
+        client = client_of(cast.awa)
+        costs.append(max(cost(client, address), cost(client, f"{address}{made.pk}/")))
+
+    assert len(set(costs)) == 1, costs
+    assert costs[0] <= PAGES
+
+
 def test_resource(cast: Cast, client_of: ClientOf) -> None:
     founding_steps.run(Founding(cast.community, cast.awa))
     costs = []
     for answers in (1, 3):
         page = keep(cast, answers, answers)
         costs.append(cost(client_of(cast.chloe), page.get_absolute_url()))
+
+    assert len(set(costs)) == 1, costs
+    assert costs[0] <= LIBRARY
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/resources/feed/",
+        "/communities/water/resources/feed/",
+        "/sitemap.xml",
+        "/sitemap-resources.xml",
+        "/oai/?verb=Identify",
+        "/oai/?verb=ListSets",
+        "/oai/?verb=ListIdentifiers&metadataPrefix=oai_dc",
+        "/oai/?verb=ListRecords&metadataPrefix=oai_dc&set=water",
+    ],
+)
+def test_outward(cast: Cast, client_of: ClientOf, address: str) -> None:
+    founding_steps.run(Founding(cast.community, cast.awa))
+    costs = []
+    for rows in (1, 3):
+        while ResourcePage.objects.count() < rows:
+            keep(cast, ResourcePage.objects.count(), read=Audience.PUBLIC)
+        costs.append(cost(client_of(None), address))
+
+    assert len(set(costs)) == 1, costs
+    assert costs[0] <= LIBRARY
+
+
+def test_download(cast: Cast, client_of: ClientOf) -> None:
+    founding_steps.run(Founding(cast.community, cast.awa))
+    costs = []
+    for answers in (1, 3):
+        page = keep(cast, answers, answers)
+        costs.append(cost(client_of(cast.chloe), f"/resources/{page.pk}/download.html"))
+
+    assert len(set(costs)) == 1, costs
+    assert costs[0] <= LIBRARY
+
+
+@pytest.mark.parametrize("address", ["/reading-lists/", "/resources/", "{list}", "{page}lists/"])
+def test_reading_lists(cast: Cast, client_of: ClientOf, address: str) -> None:
+    founding_steps.run(Founding(cast.community, cast.awa))
+    costs = []
+    for rows in (1, 3):
+        while ReadingList.objects.count() < rows:
+            page = keep(cast, ReadingList.objects.count())
+            facts = {"title": "A list", "community": cast.community}
+            shared = [make_list(owner=one, **facts) for one in (cast.awa, cast.chloe)]
+        for kept in ResourcePage.objects.all():
+            put_on_list(reading_list=shared[0], page=kept)
+        place = {"list": shared[0].get_absolute_url(), "page": f"/resources/{page.pk}/"}
+        costs.append(cost(client_of(cast.chloe), address.format(**place)))
 
     assert len(set(costs)) == 1, costs
     assert costs[0] <= LIBRARY

@@ -26,6 +26,7 @@ class Scale:
 
 
 LARGE = Scale(people=5_000, communities=100, spaces=500, topics=20_000, posts=300_000)
+MEDIUM = Scale(people=1_000, communities=4, spaces=20, topics=2_000, posts=50_000)
 SMALL = Scale(people=100, communities=10, spaces=50, topics=200, posts=3_000)
 TINY = Scale(people=20, communities=5, spaces=25, topics=80, posts=400, long_topic=100)
-SCALES = {"large": LARGE, "small": SMALL, "tiny": TINY}
+SCALES = {"large": LARGE, "medium": MEDIUM, "small": SMALL, "tiny": TINY}

@@ -274,6 +274,7 @@ def visits(scale: Scale, community: Community, member: User) -> Visits:
             "topic, last page": f"{topic}?page={-(-scale.long_topic // 20)}",
             "search, one word": "/search/?q=lawyers",
             "search, two words": "/search/?q=shared+evaluation",
+            "search, a rare word": "/search/?q=colleagues+1007",
         },
         reply_paths=[f"/t/{number + 1}/reply/" for number in range(1, scale.busy_space)],
         reply_form={
