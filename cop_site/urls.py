@@ -25,6 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", views.help_index, name="index"),
         path("<slug:slug>/", views.help_page, name="page"),
     ], "help"))),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", views.sitemap_section, name="sitemap-section"),
     path("language/", set_language, name="set_language"),
     # Wagtail's chooser of pages, its list of tags and its API name everything to every editor.
     re_path(r"^cms/(choose-page|tag-autocomplete|api/main/(documents|images))/", views.absent),

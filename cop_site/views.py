@@ -3,12 +3,17 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.sitemaps import views as sitemap_views
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from cop_site.sitemaps import MOST, SECTIONS, count_places
+
 HELP = Path(settings.BASE_DIR) / "templates" / "help"
+NOT_FOR_ROBOTS = ("/accounts/", "/cms/", "/search/")
 
 
 @require_safe
@@ -38,6 +43,28 @@ def _folder() -> Path:
 def _title(path: Path) -> str:
     with path.open(encoding="utf-8") as file:
         return file.readline().strip().lstrip("# ")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """List every public address, or the lists of them where they are many."""
+    if count_places() > MOST:
+        return sitemap_views.index(request, SECTIONS, sitemap_url_name="sitemap-section")
+    return sitemap_views.sitemap(request, SECTIONS)
+
+
+@require_safe
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    """List public addresses of one sort, some thousands a page."""
+    return sitemap_views.sitemap(request, SECTIONS, section)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Ask search engines to leave forms and searches alone, and show them the map."""
+    lines = ["User-agent: *", *(f"Disallow: {place}" for place in NOT_FOR_ROBOTS)]
+    lines.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 def absent(request: HttpRequest, *args: str) -> HttpResponse:

@@ -16,10 +16,11 @@ from forums.spaces.services.spaces import open_space
 from forums.spaces.services.talk import reply_to_topic, start_topic
 from resources.library.choices import Adoption, Kind
 from resources.library.facts import Facts
-from resources.library.models import Adaptation, ResourceFile, ResourcePage
+from resources.library.models import Adaptation, ReadingList, ResourceFile, ResourcePage
 from resources.library.services.files import add_file
 from resources.library.services.practices import take_stance, tell_adaptation
 from resources.library.services.proposals import propose_resource
+from resources.library.services.reading_lists import make_list, put_on_list
 from resources.library.services.review import approve_resource
 from tests.personas import Cast, make_cast
 
@@ -40,6 +41,7 @@ class Scene:
     adaptations: dict[str, Adaptation]
     draft: ResourcePage
     files: dict[str, ResourceFile]
+    lists: dict[str, ReadingList]
 
     @staticmethod
     def secret(place: str) -> str:
@@ -80,7 +82,8 @@ def make_scene() -> Scene:
         community=cast.community, by=cast.awa, facts=practice_of("core", Audience.PUBLIC)
     )
     files = {place: add_note(cast, kept[place], place) for place in PLACES}
-    return Scene(cast, spaces, topics, posts, rooms, messages, kept, told, draft, files)
+    lists = {place: share_list(cast, kept, place) for place in PLACES}
+    return Scene(cast, spaces, topics, posts, rooms, messages, kept, told, draft, files, lists)
 
 
 def practice_of(place: str, read: Audience) -> Facts:
@@ -122,6 +125,22 @@ def add_note(cast: Cast, page: ResourcePage, place: str) -> ResourceFile:
     """Keep a file whose name holds the place's secret."""
     upload = SimpleUploadedFile(f"{Scene.secret(place)}.txt", b"words")
     return add_file(page=page, owner=cast.awa, upload=upload)
+
+
+def share_list(cast: Cast, kept: dict[str, ResourcePage], place: str) -> ReadingList:
+    """Let Awa share a list of every resource; no list is for named people, so its words are plain."""
+    is_listed = place == "invited"
+    words = "Everything" if is_listed else f"List {Scene.secret(place)}"
+    shared = make_list(
+        owner=cast.awa,
+        title=words,
+        description=words,
+        community=cast.community,
+        read_audience=Audience.PUBLIC if is_listed else Audience[place.upper()],
+    )
+    for page in kept.values():
+        put_on_list(reading_list=shared, page=page)
+    return shared
 
 
 def adapt_resource(cast: Cast, page: ResourcePage, place: str) -> Adaptation:

@@ -16,7 +16,12 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         # A community's page and its editors come before the review of what stands under it.
-        for module in (*STEPS, "resources.library.services.workflows", "resources.library.letters"):
+        for module in (
+            *STEPS,
+            "resources.library.services.workflows",
+            "resources.library.letters",
+            "resources.library.services.reading_lists",
+        ):
             import_module(module)
         from resources.library import search  # noqa: PLC0415 -- needs the models
 

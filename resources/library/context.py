@@ -8,12 +8,13 @@ from django.http import HttpRequest
 
 from communities.access import standing_of
 from communities.circles.context import audience_words, community_context
-from communities.policy import Action, can
+from communities.policy import NOBODY, Action, can
 from resources.library.choices import Adoption, Role
 from resources.library.citation import citation_of
 from resources.library.facts import PRACTICE
 from resources.library.forms import FileForm, ResourceForm, StanceForm
 from resources.library.models import ResourcePage, Stance
+from resources.library.records import record_of
 from resources.library.selectors.files import files_of
 from resources.library.selectors.practices import (
     adaptations_of,
@@ -30,11 +31,14 @@ PER_PAGE = 20
 def resource_context(request: HttpRequest, page: ResourcePage) -> dict[str, Any]:
     """Gather what everybody sees of a resource, and what this reader may do with it."""
     standing = standing_of(request)
-    credited = credits_of(page)
+    credited, tags = credits_of(page), list(page.tags.all())
+    is_public = page.live and can(NOBODY, Action.READ, page.scope)
     context = community_context(request, page.community, "resources") | {
         "page": page,
         "audience": audience_words(page.scope),
         "credits": {role: [str(one) for one in credited if one.role == role] for role in Role},
+        "tags": tags,
+        "record": record_of(page, credited, [tag.name for tag in tags]) if is_public else None,
         "files": files_of(page),
         "file_form": FileForm(),
         "citation": citation_of(page, credited) if page.live else None,
@@ -58,11 +62,7 @@ def _practice_context(request: HttpRequest, page: ResourcePage) -> dict[str, Any
         else {"adoption": own.adoption, "place": own.place, "organisation": own.organisation}
     )
     return {
-        "sections": [
-            (ResourceForm.base_fields[name].label, getattr(page, name))
-            for name in PRACTICE
-            if getattr(page, name)
-        ],
+        "sections": practice_sections(page),
         "adaptations": Paginator(adaptations_of(page), PER_PAGE).get_page(asked),
         "places": by_place(stances),
         "own_stance": own,
@@ -70,6 +70,12 @@ def _practice_context(request: HttpRequest, page: ResourcePage) -> dict[str, Any
         "may_take_part": may_take_part(standing_of(request), page),
         "adoptions": Adoption,
     }
+
+
+def practice_sections(page: ResourcePage) -> list[tuple[Any, str]]:
+    """Return what a good practice says of itself, each part with its name."""
+    said = ((ResourceForm.base_fields[name].label, getattr(page, name)) for name in PRACTICE)
+    return [(label, words) for label, words in said if words]
 
 
 def by_place(stances: Iterable[Stance]) -> list[dict[str, Any]]:

@@ -22,6 +22,9 @@ GONE = "410 410 410 410 410 410 410 410 410"
 
 MATRIX = {
     "home": ("/", EVERYBODY),
+    "robots": ("/robots.txt", EVERYBODY),
+    "sitemap": ("/sitemap.xml", EVERYBODY),
+    "sitemap-section": ("/sitemap-resources.xml", EVERYBODY),
     "set_language": ("/language/", "302 302 302 302 302 302 302 302 302"),
     "image-file": ("/media/images/forged.png", ABSENT),
     "search:results": ("/search/?q=secret", EVERYBODY),
@@ -105,6 +108,21 @@ MATRIX = {
     "chat:file": ("/chat-files/forged/", ABSENT),
     "chat:preview": ("/chat-files/forged/preview/", ABSENT),
     "library:index": ("/resources/", EVERYBODY),
+    "library:feed": ("/resources/feed/", EVERYBODY),
+    "library:oai": ("/oai/?verb=Identify", EVERYBODY),
+    "library:community-feed": ("/communities/water/resources/feed/", EVERYBODY),
+    "library:download": ("/resources/{outer_resource}/download.html", MEMBERS),
+    "library:add-to-list": ("/resources/{outer_resource}/lists/", MEMBERS_SIGNED_IN),
+    "library:lists": ("/reading-lists/", EVERYBODY),
+    "library:new-list": ("/reading-lists/new/", SIGNED_IN),
+    "library:list": ("/reading-lists/{outer_list}/", MEMBERS),
+    "library:edit-list": ("/reading-lists/{outer_list}/edit/", CORE_OF_OUTER),
+    "library:unshare-list": ("/reading-lists/{outer_list}/unshare/", POSTING),
+    "library:delete-list": ("/reading-lists/{outer_list}/delete/", POSTING),
+    "library:change-list-item": (
+        "/reading-lists/{outer_list}/resources/{outer_resource}/",
+        POSTING,
+    ),
     "library:community": ("/communities/water/resources/", EVERYBODY),
     "library:organisation": ("/organisations/ministry/resources/", EVERYBODY),
     "library:new": (
@@ -112,6 +130,11 @@ MATRIX = {
         "200 200 200 403 403 403 403 302 302",
     ),
     "library:proposals": ("/communities/water/resources/proposals/", CORE_ONLY),
+    "library:hand-over": ("/communities/water/resources/import/", CORE_ONLY),
+    "library:import": (
+        "/communities/water/resources/import/1/",
+        "404 403 403 403 403 403 403 302 302",
+    ),
     "library:resource": ("/resources/{outer_resource_slug}/", MEMBERS),
     "library:edit": ("/resources/{draft}/edit/", "200 404 404 404 404 404 404 302 302"),
     "library:review": ("/resources/{draft}/review/", "200 404 404 404 404 404 404 302 302"),
@@ -155,6 +178,10 @@ POSTS = {
     "chat:react": ("302 302 302 404 404 404 404 302 302"),
     "library:stance": ("400 400 400 404 404 404 404 302 302"),
     "library:add-file": ("400 403 403 404 404 404 404 302 302"),
+    # The list is Awa's, and hers alone once she has kept it to herself.
+    "library:unshare-list": ("302 404 403 404 404 404 404 302 302"),
+    "library:delete-list": ("302 404 403 404 404 404 404 302 302"),
+    "library:change-list-item": ("302 403 403 404 404 404 404 302 302"),
     # Awa takes them away before Boubacar asks, as the order of the test has it.
     "library:remove-file": ("302 404 403 404 404 404 404 302 302"),
     "library:remove-adaptation": ("302 404 403 404 404 404 404 302 302"),

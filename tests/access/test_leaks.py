@@ -10,6 +10,7 @@ from communities.people.models import User
 from forums.spaces.models import Attachment
 from resources.files.inspection import InspectedFile
 from resources.files.storing import store_file
+from resources.library.records import identifier_of
 from tests.resources.files.contents import noise
 from tests.worlds import PLACES, Scene
 
@@ -42,7 +43,16 @@ FIXED = (
     "/communities/water/resources/",
     "/communities/water/resources/new/",
     "/communities/water/resources/proposals/",
+    "/communities/water/resources/import/",
     "/organisations/ministry/resources/",
+    "/resources/feed/",
+    "/communities/water/resources/feed/",
+    "/sitemap.xml",
+    "/sitemap-topics.xml",
+    "/oai/?verb=ListSets",
+    "/oai/?verb=ListIdentifiers&metadataPrefix=oai_dc",
+    "/oai/?verb=ListRecords&metadataPrefix=oai_dc",
+    "/reading-lists/",
 )
 
 
@@ -69,9 +79,15 @@ def outputs(scene: Scene) -> list[str]:
         addresses += [f"/resources/{kept.pk}/cite.bib", f"/resources/{kept.pk}/cite.ris"]
         addresses += [f"/resources/{kept.pk}/{act}/" for act in ("edit", "review", "adapt")]
         addresses += [f"/communities/water/{kept.slug}/"]
+        addresses += [f"/resources/{kept.pk}/download.html", f"/resources/{kept.pk}/lists/"]
+        asked = f"metadataPrefix=oai_dc&identifier={identifier_of(kept.pk)}"
+        addresses += [f"/oai/?verb=GetRecord&{asked}"]
+        shared = scene.lists[place].get_absolute_url()
+        addresses += [shared, f"{shared}edit/"]
         addresses += [f"/resource-files/{scene.files[place].key}/"]
     draft = scene.draft
     addresses += [draft.get_absolute_url(), f"/resources/{draft.pk}/cite.ris"]
+    addresses += [f"/resources/{draft.pk}/download.html"]
     addresses += [f"/resources/{draft.pk}/edit/", f"/resources/{draft.pk}/review/"]
     return addresses
 
@@ -150,6 +166,8 @@ def test_forbidden_answers_as_absent_does(
         (f"/resources/{scene.resources['core'].pk}-x/", "/resources/999999-x/"),
         (f"/resources/{scene.draft.pk}-x/", "/resources/999999-x/"),
         (f"/resources/{scene.resources['core'].pk}/cite.ris", "/resources/999999/cite.ris"),
+        (f"/resources/{scene.resources['core'].pk}/download.html", "/resources/99/download.html"),
+        (f"/reading-lists/{scene.lists['core'].pk}/", "/reading-lists/999999/"),
     ]
 
     for hidden, absent in pairs:

@@ -21,7 +21,8 @@ from forums.chat.selectors.messages import visible_messages
 from forums.chat.selectors.rooms import visible_rooms
 from forums.spaces.models import Post, Space, Topic
 from forums.spaces.selectors.topics import visible_posts, visible_topics
-from resources.library.models import ResourcePage
+from resources.library.models import ReadingList, ResourcePage
+from resources.library.selectors.reading_lists import visible_lists
 from resources.library.selectors.resources import visible_resources
 from tests.worlds import Scene
 
@@ -38,6 +39,7 @@ def assert_twins(standing: Standing) -> None:
     messages = Message.objects.select_related("room__community")
     pages = CommunityPage.objects.select_related("community")
     resources = ResourcePage.objects.live().select_related("community")
+    lists = ReadingList.objects.exclude(community=None).select_related("community")
     communities = Community.objects.all()
     pairs: list[tuple[QuerySet[Model], set[Model]]] = [
         (visible(standing, Space.objects.all()), readable(standing, spaces)),
@@ -59,6 +61,10 @@ def assert_twins(standing: Standing) -> None:
             readable(standing, ((one, one.room.scope) for one in messages)),
         ),
         (visible_resources(standing), readable(standing, ((one, one.scope) for one in resources))),
+        (
+            visible_lists(standing, AnonymousUser()),
+            readable(standing, ((one, one.scope) for one in lists if one.scope)),
+        ),
         (
             visible_communities(standing),
             readable(standing, ((one, one.scope) for one in communities)),

@@ -17,7 +17,7 @@ from forums.spaces.services.spaces import open_space
 from forums.spaces.services.talk import reply_to_topic, start_topic
 from resources.library.choices import Adoption, Kind
 from resources.library.facts import Facts
-from resources.library.models import ReadingList, ResourcePage
+from resources.library.models import ReadingList, ResourceImport, ResourcePage
 from resources.library.services.practices import take_stance, tell_adaptation
 from resources.library.services.proposals import propose_resource
 from resources.library.services.reading_lists import make_list, put_on_list

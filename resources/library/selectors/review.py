@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Page, TaskState, WorkflowState
@@ -63,12 +63,17 @@ def last_answer(page: ResourcePage) -> Answer | None:
 
 
 def proposals_of(standing: Standing, community: Community) -> QuerySet[ResourcePage]:
-    """Return a community's unpublished resources for its core group, longest waiting first."""
+    """Return a community's unpublished resources for its core group, longest waiting first.
+
+    What nobody handed in, as files that came in bulk, stands after what members wait for.
+    """
     drafts: QuerySet[ResourcePage] = ResourcePage.objects.filter(community=community, live=False)
     if standing.nearness(community.pk) < Audience.CORE and community.pk not in standing.entered:
         return drafts.none()
     rows = with_state(visible(standing, drafts)).select_related("owner").defer("body")
-    return rows.order_by(F("latest_revision_created_at").asc(nulls_last=True), "pk")
+    rows = rows.annotate(is_handed_in=Q(review_status__in=STATES))
+    waiting_since = F("latest_revision_created_at").asc(nulls_last=True)
+    return rows.order_by(F("is_handed_in").desc(nulls_last=True), waiting_since, "pk")
 
 
 def due_for_review(standing: Standing, community: Community) -> QuerySet[ResourcePage]:

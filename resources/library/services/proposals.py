@@ -14,7 +14,7 @@ from communities.pages.models import CommunityPage
 from communities.people.models import User
 from resources.library.choices import Role
 from resources.library.facts import PLAIN, Facts, facts_of
-from resources.library.models import Credit, ResourcePage
+from resources.library.models import BroughtFile, Credit, ResourcePage
 
 
 @transaction.atomic
@@ -22,6 +22,16 @@ def propose_resource(
     *, community: Community, by: User, facts: Facts, invited_list: InvitedList | None = None
 ) -> ResourcePage:
     """Keep a draft under the community's page and hand it to the core group."""
+    page = keep_draft(community=community, by=by, facts=facts, invited_list=invited_list)
+    _submit(page, by)
+    return page
+
+
+@transaction.atomic
+def keep_draft(
+    *, community: Community, by: User, facts: Facts, invited_list: InvitedList | None = None
+) -> ResourcePage:
+    """Keep a draft in the core group's list; nobody is written to."""
     rows = CommunityPage.objects.select_for_update(of=("self",))  # its children are numbered
     parent = rows.get(community=community, alias_of__isnull=True)
     page = ResourcePage(
@@ -35,7 +45,6 @@ def propose_resource(
     _take_in(page, facts)
     parent.add_child(instance=page)
     page.save_revision(user=by, log_action=True)
-    _submit(page, by)
     return page
 
 
@@ -109,6 +118,9 @@ def _submit(page: ResourcePage, by: User) -> None:
     if state is not None:
         if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
             state.resume(by)
+        return
+    # What came with many others lies in the core group's list; a letter for each would be a flood.
+    if BroughtFile.objects.filter(page=page.pk).exists():
         return
     workflow = page.get_workflow()
     if workflow is not None:

@@ -13,7 +13,8 @@ def approve_resource(*, page: ResourcePage, by: User, words: str = "") -> bool:
     found = _locked(page)
     if found.live:
         return False
-    task_state = _waiting(found, by)
+    # A draft that nobody handed in is published as it is: no letter says that it waits.
+    task_state = _waiting(found, by) if found.current_workflow_state else None
     if task_state is None:
         revision = found.get_latest_revision() or found.save_revision(user=by)
         revision.publish(user=by)

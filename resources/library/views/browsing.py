@@ -11,13 +11,15 @@ from django.views.decorators.http import require_safe
 
 from communities.access import standing_of
 from communities.circles.context import community_context
+from communities.circles.models import Community
 from communities.circles.selectors import access_community
 from communities.people.selectors import access_organisation
 from resources.library.citation import citation_of
 from resources.library.context import resource_context
 from resources.library.facet_links import facet_links, sort_links
-from resources.library.models import ResourcePage
+from resources.library.models import ReadingList, ResourcePage
 from resources.library.selectors.facets import Wanted, counts, rows_for_page
+from resources.library.selectors.reading_lists import shared_lists
 from resources.library.selectors.resources import (
     access_resource,
     credits_of,
@@ -26,9 +28,11 @@ from resources.library.selectors.resources import (
     visible_resources,
 )
 from resources.library.selectors.review import with_state
+from resources.library.single_file import whole_resource
 
 PER_PAGE = 20
 MOST_DRAFTS = 20
+SOME_LISTS = 5
 CITED_AS = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}
 
 
@@ -36,7 +40,8 @@ CITED_AS = {"bib": "application/x-bibtex", "ris": "application/x-research-info-s
 def library(request: HttpRequest) -> HttpResponse:
     """List every resource one may read."""
     rows = visible_resources(standing_of(request))
-    return render(request, "library/library.html", _listing(request, rows))
+    context = _listing(request, rows) | {"lists": _some_lists(request)}
+    return render(request, "library/library.html", context)
 
 
 @require_safe
@@ -51,6 +56,7 @@ def community_library(request: HttpRequest, slug: str) -> HttpResponse:
     if request.user.is_authenticated and context["standing_label"]:
         context["drafts"] = with_state(own_drafts(community, request.user))[:MOST_DRAFTS]
     context |= _listing(request, rows, without="community")
+    context["lists"] = _some_lists(request, community)
     return render(request, "library/community.html", context)
 
 
@@ -61,6 +67,10 @@ def organisation_library(request: HttpRequest, slug: str) -> HttpResponse:
     rows = visible_resources(standing_of(request)).filter(community__hosts=organisation)
     context = _listing(request, rows) | {"organisation": organisation}
     return render(request, "library/organisation.html", context)
+
+
+def _some_lists(request: HttpRequest, community: Community | None = None) -> QuerySet[ReadingList]:
+    return shared_lists(standing_of(request), request.user, community)[:SOME_LISTS]
 
 
 def _listing(
@@ -95,6 +105,20 @@ def cite(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     citation = citation_of(page, credits_of(page))
     text = citation.bibtex if form == "bib" else citation.ris
     response = HttpResponse(text, content_type=f"{CITED_AS[form]}; charset=utf-8")
-    name = content_disposition_header(as_attachment=True, filename=f"{citation.key}.{form}")
+    return _saved_as(response, f"{citation.key}.{form}")
+
+
+@require_safe
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a whole published resource as one file."""
+    page = access_resource(standing_of(request), pk, request.user)
+    if not page.live:
+        raise Http404
+    response = render(request, "library/download.html", whole_resource(page))
+    return _saved_as(response, f"{page.slug}.html")
+
+
+def _saved_as(response: HttpResponse, filename: str) -> HttpResponse:
+    name = content_disposition_header(as_attachment=True, filename=filename)
     response.headers["Content-Disposition"] = name or "attachment"
     return response

@@ -59,13 +59,17 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _publish(request: HttpRequest, page: ResourcePage, by: User) -> HttpResponse:
+    # What came with many others was handed in by nobody: no letter goes out for each of them.
+    is_told = page.owner_id != by.pk and page.current_workflow_state is not None
     try:
         published = approve_resource(page=page, by=by)
     except ValidationError as error:  # Wagtail's editor keeps drafts that miss something
         messages.error(request, " ".join(error.messages))
         return redirect("library:review", page.pk)
-    if published:
+    if published and is_told:
         messages.success(request, _("It is published; its proposer is told by e-mail."))
+    elif published:
+        messages.success(request, _("It is published."))
     return redirect("library:proposals", page.community.slug)
 
 

@@ -13,7 +13,7 @@ from resources.search.engines.shelves import Shelf, facets, is_open, of_kind, on
 from resources.search.engines.sqlite_file import SEQUENCE, SEQUENCE_BITS
 from resources.search.engines.suggestion import suggest
 
-MOST_RANKED = 10_000  # of a kind: where more match, those that were indexed last are ranked
+MOST_RANKED = 4_000  # of a kind: where more match, those that were indexed last are ranked
 MOST_READ = 20  # documents that are read in search of a word as it is written
 RANK = "bm25(terms, 4.0, 1.0)"  # a title weighs more than a text
 SHELF = f"(terms.rowid >> {SEQUENCE_BITS})"
