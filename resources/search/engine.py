@@ -55,12 +55,10 @@ class Question:
     words: str
     places: frozenset[str]
     filters: Filters = Filters()
-    any_word: bool = False  # one of the words will do: what holds more and rarer ones comes first
-    hidden: frozenset[Thing] = (
-        frozenset()
-    )  # changed since they were indexed: neither found nor counted
+    hidden: frozenset[Thing] = frozenset()  # changed since: neither found nor counted
     offset: int = 0
     limit: int = 10  # hits of a page; with no kind chosen, of each kind
+    any_word: bool = False  # one of the words will do: what holds more and rarer ones comes first
 
 
 @dataclass(frozen=True, slots=True)
