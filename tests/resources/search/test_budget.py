@@ -1,5 +1,6 @@
 """What a page of results may ask of the database, however much was found."""
 
+import re
 from collections.abc import Callable
 
 from django.core.cache import cache
@@ -14,6 +15,8 @@ from tests.resources.search.conftest import catch_up
 from tests.worlds import Scene
 
 QUERIES, BYTES = 12, 60_000
+# The engine on PostgreSQL asks the same database, in a schema of its own.
+OF_THE_ENGINE = re.compile(r"SAVEPOINT|SET LOCAL|to_regclass|\bsearch\.")
 
 
 def test_results_of_all_kinds(scene: Scene, client_of: Callable[[User | None], Client]) -> None:
@@ -35,9 +38,10 @@ def test_results_of_all_kinds(scene: Scene, client_of: Callable[[User | None], C
         client = client_of(cast.chloe)
         with CaptureQueriesContext(connection) as queries:
             answer = client.get("/search/?q=baobab")
-        costs.append(len(queries))
+        asked = [query["sql"] for query in queries if not OF_THE_ENGINE.search(query["sql"])]
+        costs.append(len(asked))
         assert answer.content.count(b"<h2 id=") == 6
         assert len(answer.content) < BYTES
 
     assert len(set(costs)) == 1, costs
-    assert costs[0] <= QUERIES, [query["sql"] for query in queries]
+    assert costs[0] <= QUERIES, asked
