@@ -16,6 +16,7 @@ from resources.library.selectors.resources import goals_of
 from resources.library.services.files import add_file
 from resources.library.services.practices import take_stance, tell_adaptation
 from resources.library.services.proposals import propose_resource
+from resources.library.services.reading_lists import make_list, put_on_list
 from resources.library.services.review import approve_resource
 
 SAME = ("kind", "title", "summary", "text", "language", "country", "level", "sector", "theme")
@@ -40,6 +41,22 @@ def keep_resources(community: Community, name: str, people: dict[str, User], now
         rows = ResourcePage.objects.filter(pk=page.pk)
         rows.update(first_published_at=moment, last_published_at=moment)
         tell_answers(rows.get(), text, people, now)
+
+
+def share_lists(community: Community, name: str, people: dict[str, User]) -> None:
+    """Let people share reading lists of what their community published."""
+    published = ResourcePage.objects.live().filter(community=community)
+    pages = {page.title: page for page in published}
+    for text in read("resources").get(f"{name}_lists", ()):
+        shared = make_list(
+            owner=people[text["owner"]],
+            title=text["title"],
+            description=text["description"],
+            community=community,
+            read_audience=Audience[text["audience"].upper()],
+        )
+        for title in text["resources"]:
+            put_on_list(reading_list=shared, page=pages[title])
 
 
 def facts_from(text: dict[str, Any], community: Community, now: datetime) -> Facts:

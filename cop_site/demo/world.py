@@ -23,7 +23,7 @@ from communities.people.models import (
 )
 from communities.policy import Audience, Circle
 from cop_site.demo.cast import PERSONAS
-from cop_site.demo.resources import keep_resources
+from cop_site.demo.resources import keep_resources, share_lists
 from cop_site.demo.rooms import tell_rooms
 from cop_site.demo.talk import open_to_everybody, tell_topics
 from cop_site.demo.texts import COMMUNITIES, read, topics_of
@@ -51,6 +51,7 @@ def build_world() -> None:
         tell_topics(community, topics_of(facts), people, now)
         tell_rooms(community, name, people, now)
         keep_resources(community, name, people, now)
+        share_lists(community, name, people)
         if facts.get("closed"):
             close_community(community=community)
             Community.objects.filter(pk=community.pk).update(closed_at=now - timedelta(days=44))

@@ -185,7 +185,6 @@ POSTS = {
     # Awa takes them away before Boubacar asks, as the order of the test has it.
     "library:remove-file": ("302 404 403 404 404 404 404 302 302"),
     "library:remove-adaptation": ("302 404 403 404 404 404 404 302 302"),
-    "search:saved": ("302 302 302 302 302 302 302 302 302"),
     "search:forget-saved": ("404 404 404 404 404 404 404 302 302"),
     "spaces:discard-draft": ("404 404 404 404 404 404 404 302 302"),
 }

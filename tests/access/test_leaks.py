@@ -25,6 +25,7 @@ MAY_READ = {
     "nobody": {"public"},
     "suspended": {"public"},
 }
+RECORD = "/oai/?verb=GetRecord&metadataPrefix=oai_dc&identifier="
 FIXED = (
     "/",
     "/communities/",
@@ -66,28 +67,26 @@ def outputs(scene: Scene) -> list[str]:
         addresses += [f"/spaces/{space.pk}/settings/", f"/spaces/{space.pk}/topics/new/"]
         addresses += [f"/spaces/{space.pk}-wrong/", f"/t/{topic.pk}-wrong/"]
         addresses += [f"/t/{topic.pk}-{topic.slug}/", f"/t/{topic.pk}/reply/?quote={post.pk}"]
-        addresses += [f"/t/{topic.pk}/move/", f"/p/{post.pk}/", f"/p/{post.pk}/history/"]
-        addresses += [f"/p/{post.pk}/edit/"]
+        addresses += [f"/t/{topic.pk}/move/", f"/p/{post.pk}/"]
+        addresses += [f"/p/{post.pk}/{act}/" for act in ("edit", "history")]
         room, message = scene.rooms[place], scene.messages[place]
         addresses += [room.get_absolute_url(), f"/rooms/{room.pk}-wrong/"]
         addresses += [f"{room.get_absolute_url()}?reply={message.pk}", f"/m/{message.pk}/"]
         addresses += [f"/rooms/{room.pk}/changes/?after=0", f"/rooms/{room.pk}/settings/"]
-        addresses += [f"/rooms/{room.pk}/keep/", f"/m/{message.pk}/edit/"]
-        addresses += [f"/m/{message.pk}/history/"]
+        addresses += [f"/rooms/{room.pk}/keep/"]
+        addresses += [f"/m/{message.pk}/{act}/" for act in ("edit", "history")]
         kept = scene.resources[place]
         addresses += [kept.get_absolute_url(), f"/resources/{kept.pk}-wrong/"]
         addresses += [f"/resources/{kept.pk}/cite.bib", f"/resources/{kept.pk}/cite.ris"]
         addresses += [f"/resources/{kept.pk}/{act}/" for act in ("edit", "review", "adapt")]
-        addresses += [f"/communities/water/{kept.slug}/"]
+        addresses += [f"/communities/water/{kept.slug}/", f"{RECORD}{identifier_of(kept.pk)}"]
         addresses += [f"/resources/{kept.pk}/download.html", f"/resources/{kept.pk}/lists/"]
-        asked = f"metadataPrefix=oai_dc&identifier={identifier_of(kept.pk)}"
-        addresses += [f"/oai/?verb=GetRecord&{asked}"]
         shared = scene.lists[place].get_absolute_url()
         addresses += [shared, f"{shared}edit/"]
         addresses += [f"/resource-files/{scene.files[place].key}/"]
     draft = scene.draft
     addresses += [draft.get_absolute_url(), f"/resources/{draft.pk}/cite.ris"]
-    addresses += [f"/resources/{draft.pk}/download.html"]
+    addresses += [f"/resources/{draft.pk}/download.html", f"{RECORD}{identifier_of(draft.pk)}"]
     addresses += [f"/resources/{draft.pk}/edit/", f"/resources/{draft.pk}/review/"]
     return addresses
 

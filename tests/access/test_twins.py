@@ -81,6 +81,14 @@ def test_twins_agree_for_every_persona(scene: Scene) -> None:
     assert_twins(NOBODY)
 
 
+def test_twins_agree_in_a_community_that_is_hidden_itself(scene: Scene) -> None:
+    Community.objects.filter(pk=scene.cast.community.pk).update(read_audience=Audience.OUTER)
+
+    for person in User.objects.all():
+        assert_twins(access_for(person))
+    assert_twins(NOBODY)
+
+
 def test_twins_agree_for_any_standing(scene: Scene) -> None:
     keys = list(Community.objects.values_list("pk", flat=True))
     lists = [scene.spaces["invited"].invited_list_id, scene.resources["invited"].invited_list_id]
