@@ -58,7 +58,8 @@ SCREENS = (
         "post-edit",
         "awa",
         f"{FINANCE}spaces/",
-        through=(OPEN, "text=Tour de table", "[rel=prev]", "a[href$='/edit/']"),
+        # The first page of the topic, whether this person has read it by now or not.
+        through=(OPEN, "text=Tour de table", "main .pagination >> text=/1$/", "a[href$='/edit/']"),
     ),
     Screen("space-settings", "awa", f"{FINANCE}spaces/", through=(OPEN, "a[href$='/settings/']")),
     Screen("rooms", "awa", f"{FINANCE}chat/"),
