@@ -197,7 +197,7 @@ def _names(standing: Standing, facets: Facets) -> tuple[dict[int, str], dict[int
         people.values_list(Value(1), "pk", "display_name"), all=True
     )
     names: tuple[dict[int, str], dict[int, str]] = ({}, {})
-    for which, key, name in rows:
+    for which, key, name in rows.order_by():
         names[which][key] = name
     return names
 

@@ -89,7 +89,7 @@ def places_of(standing: Standing) -> frozenset[str]:
         rows(standing).order_by().values_list(Value(name), F(key))
         for name, (rows, key) in _places.items()
     ]
-    found = first.union(*others, all=True)
+    found = first.union(*others, all=True).order_by()  # Django 6.1 orders it as the first model
     return frozenset(site | {place_name(name, key) for name, key in found})
 
 
