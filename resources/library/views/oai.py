@@ -33,7 +33,7 @@ Arguments = Mapping[str, str]
 UNREPEATED = {"badVerb", "badArgument"}  # the protocol repeats no wrong question
 
 
-@csrf_exempt
+@csrf_exempt  # harvesters have no token; nothing is written and no cookie is asked
 @require_http_methods(["GET", "HEAD", "POST"])
 def oai(request: HttpRequest) -> HttpResponse:
     """Answer a harvester, whoever it is; the protocol asks by GET or POST and changes nothing."""
