@@ -31,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     # Wagtail's chooser of pages, its list of tags and its API name everything to every editor.
     re_path(r"^cms/(choose-page|tag-autocomplete|api/main/(documents|images))/", views.absent),
+    re_path(r"^cms/reports/page-types-usage/", views.absent),  # it counts every community's pages
+    path("cms/reports/", include("communities.pages.admin_urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("media/<path:path>", image_file, name="image-file"),
     path("documents/", include(wagtaildocs_urls)),

@@ -20,3 +20,4 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         for module in STEPS:
             import_module(module)  # registers its steps
+        import_module("communities.pages.rights")  # registers the policy

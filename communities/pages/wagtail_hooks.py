@@ -4,16 +4,19 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from wagtail import hooks
+from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.documents.models import Document
 from wagtail.models import Page
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from communities.access import require, standing_of
+from communities.pages.admin_screens import BULK_ACTIONS, INSTEAD, KnownPages
 from communities.pages.models import ScopedPage
 from communities.pages.selectors import hidden_from_editor
 from communities.policy import Action
 
 HIDDEN_MENU = {"help", "reports", "settings", "snippets"}
+COUNTS_ALL = "page-types-usage"
 
 
 @hooks.register("before_serve_page")
@@ -37,8 +40,32 @@ def list_only_readable(parent_page: Page, pages: Any, request: HttpRequest) -> A
     return pages.exclude(pk__in=hidden_from_editor(standing_of(request)).values("pk"))
 
 
+@hooks.register("construct_homepage_panels")
+def show_known_pages(request: HttpRequest, panels: list[Any]) -> None:
+    """Leave out of the first page what the person may not know of."""
+    for place, panel in enumerate(panels):
+        if type(panel) in INSTEAD:
+            panels[place] = INSTEAD[type(panel)]()
+
+
+@hooks.register("construct_homepage_summary_items", order=1)
+def count_known_pages(request: HttpRequest, items: list[Any]) -> None:
+    """Count the pages the person may know of."""
+    items[:] = [KnownPages(request) if isinstance(one, PagesSummaryItem) else one for one in items]
+
+
+for bulk_action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", bulk_action, order=1)
+
+
 @hooks.register("construct_main_menu")
 def trim_menu(request: HttpRequest, menu_items: list[Any]) -> None:
     """Leave a core member pages, images and documents."""
     if not request.user.is_superuser:
         menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_MENU]
+
+
+@hooks.register("construct_reports_menu")
+def trim_reports(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Leave out the report that is absent: it counts every community's pages."""
+    menu_items[:] = [item for item in menu_items if item.name != COUNTS_ALL]
