@@ -45,7 +45,7 @@ class FoundingForm(forms.ModelForm[Community]):
 
     class Meta:
         model = Community
-        fields = ["name", "purpose", "form", "language"]
+        fields = ["name", "purpose", "form", "language", "is_library"]
         widgets = {"purpose": forms.Textarea(attrs={"rows": 4}), "form": forms.RadioSelect}
         help_texts = {
             "form": _("A learning and practice group works best with eight to twelve people.")
@@ -56,6 +56,8 @@ class FoundingForm(forms.ModelForm[Community]):
         self.fields["hosts"].queryset = organisations_for(founder)  # type: ignore[attr-defined]  # a model field
         if not organisations_for(founder).exists():
             del self.fields["hosts"]
+        if not founder.is_superuser or Community.objects.filter(is_library=True).exists():
+            del self.fields["is_library"]
         for number in range(1, GOAL_ROWS + 1):
             self._add_goal(number)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from communities.live.hub import Hub
 
 SECONDS_BETWEEN_TELLS = 3
-SECONDS_OF_POLLING = 60
+SECONDS_OF_POLLING = 75  # in light mode a page asks once a minute
 SECONDS_OF_ANOTHER_PROCESS = 75
 SECONDS_BETWEEN_REPEATS = 30
 SHOWN = 30
@@ -41,7 +41,7 @@ class Presence:
         return people
 
     def seen(self, place: str, person_id: int, name: str) -> None:
-        """Count somebody who reads without a socket as present for a minute."""
+        """Count somebody who reads without a socket as present for a good minute."""
         self._polling[place][person_id] = (name, time.monotonic())
         self.changed(place)
 

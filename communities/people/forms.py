@@ -43,7 +43,7 @@ class ProfileForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields = ["display_name", "about", "language", "time_zone"]
+        fields = ["display_name", "about", "language", "time_zone", "light_mode"]
         widgets = {"about": forms.Textarea(attrs={"rows": 5})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

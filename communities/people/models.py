@@ -13,6 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+class LightMode(models.TextChoices):
+    """Whether pages load pictures and keep a live line, or as little as they can."""
+
+    AUTO = "auto", _("when my browser asks to save data")
+    ON = "on", _("always")
+    OFF = "off", _("never")
+
+
 class PeopleQuerySet(models.QuerySet["User"]):
     """People; they close their accounts and are never deleted, since their posts are others' talk."""
 
@@ -50,6 +58,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
     time_zone = models.CharField(_("time zone"), max_length=64, default=settings.TIME_ZONE)
+    light_mode = models.CharField(
+        _("light mode"),
+        max_length=4,
+        choices=LightMode,
+        default=LightMode.AUTO,
+        help_text=_("Pictures become links that say what they weigh; rooms ask once a minute."),
+    )
     is_active = models.BooleanField(
         _("may sign in"), default=True, help_text=_("Unticked: the account is suspended or closed.")
     )
@@ -67,6 +82,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         constraints = [
             models.UniqueConstraint(Lower("email"), name="person_email_any_case"),
+            models.CheckConstraint(
+                condition=models.Q(light_mode__in=LightMode.values), name="known_light_mode"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 CONTENT = Path(__file__).parent / "content"
-COMMUNITIES = ("finance", "learning", "employment")
+COMMUNITIES = ("finance", "learning", "employment", "library")
 
 
 @dataclass(frozen=True, slots=True)

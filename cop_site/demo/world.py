@@ -39,7 +39,7 @@ def world_stands() -> bool:
 @override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend")
 @transaction.atomic
 def build_world() -> None:
-    """Create organisations, people, three communities and what they said."""
+    """Create organisations, people, four communities and what they said."""
     now = timezone.now().replace(minute=0, second=0, microsecond=0)
     texts = read("people")
     organisations = {facts["slug"]: make_organisation(facts) for facts in texts["organisation"]}
@@ -132,6 +132,7 @@ def make_community(
         hosts=[organisations[slug] for slug in facts["hosts"]],
         read_audience=Audience[facts.get("read_audience", "public").upper()],
         accepts_requests=facts.get("accepts_requests", True),
+        is_library=facts.get("is_library", False),
     )
     for circle in Circle:
         for name in facts["circles"][circle.name.lower()]:

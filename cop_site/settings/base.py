@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "forums.machina_apps.forum_conversation",
     "resources.search",
     "resources.library",
+    "resources.files",
     "communities.live",
     "communities.pages",
     "communities.circles",
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "communities.people.middleware.own_language_and_zone",
+    "communities.people.light_mode.tell_caches",
     "cop_site.middleware.plain_addresses",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -246,6 +248,10 @@ FILES_PER_POST = 5
 MESSAGE_MAX_LENGTH = 4_000
 CHAT_PER_MINUTE = env.number("CHAT_PER_MINUTE", 60)
 ARCHIVE_MAX_BYTES = env.number("ARCHIVE_MAX_MB", 50) * 1024 * 1024
+
+# --- resources ----------------------------------------------------------------------------------
+
+PROPOSALS_PER_HOUR = env.number("PROPOSALS_PER_HOUR", 20)  # of a person, in all communities
 
 # --- search -------------------------------------------------------------------------------------
 

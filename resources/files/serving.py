@@ -23,6 +23,8 @@ from django.utils.http import content_disposition_header, http_date
 
 from resources.files.kinds import SHOWN
 from resources.files.models import StoredFile
+from resources.files.pictures import HEAVIEST
+from resources.files.previews import SECONDS_TO_WAIT, PreviewBusy, has_preview
 from resources.files.ranges import RangeUnsatisfiableError, byte_range
 from resources.files.streams import FileStream, Pieces
 
@@ -49,10 +51,8 @@ class Parcel:
 
     @classmethod
     def small(cls, found: StoredFile) -> "Parcel":
-        """Wrap the small copy of a picture; the picture itself when there is none."""
+        """Wrap the small copy of a picture."""
         whole = cls.of(found)
-        if not whole.storage.exists(found.preview_path):
-            return whole
         name = f"{PurePath(whole.name).stem}.webp"
         tag = f"{whole.tag}-preview"
         return replace(
@@ -74,8 +74,16 @@ def streamed(
 def preview(
     request: HttpRequest, found: StoredFile, *, is_public: bool = False
 ) -> HttpResponseBase:
-    """Send the small copy of a picture; other files have none (404)."""
+    """Send the small copy of a picture, or a light picture itself; other files have none (404)."""
     if not found.is_picture:
+        raise Http404
+    if found.size <= HEAVIEST:
+        return sent(request, Parcel.of(found), is_public=is_public)
+    try:
+        is_there = has_preview(found)
+    except PreviewBusy:
+        return HttpResponse(status=503, headers={"Retry-After": str(SECONDS_TO_WAIT)})
+    if not is_there:
         raise Http404
     return sent(request, Parcel.small(found), is_public=is_public)
 

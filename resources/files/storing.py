@@ -6,11 +6,8 @@ from typing import TypeVar
 from django.core.files.base import ContentFile
 
 from resources.files.inspection import InspectedFile
-from resources.files.kinds import SHOWN
 from resources.files.models import StoredFile
-from resources.files.pictures import HEAVIEST, smaller
-
-PREVIEW_WIDTH = 640  # twice what a page shows, for fine screens
+from resources.files.previews import keep_preview
 
 Stored = TypeVar("Stored", bound=StoredFile)
 
@@ -22,9 +19,7 @@ def store_file(file: Stored, inspected: InspectedFile) -> Stored:
     file.content_type = inspected.content_type
     file.size = len(inspected.content)
     file.file.save(inspected.name, ContentFile(inspected.content), save=False)
-    if file.content_type in SHOWN and file.size > HEAVIEST:
-        preview = smaller(inspected.content, PREVIEW_WIDTH)
-        file.file.storage.save(file.preview_path, ContentFile(preview))
+    keep_preview(file, inspected.content)
     file.save()
     return file
 

@@ -20,6 +20,7 @@ class LibraryConfig(AppConfig):
             *STEPS,
             "resources.library.services.workflows",
             "resources.library.letters",
+            "resources.library.services.files",
             "resources.library.services.reading_lists",
         ):
             import_module(module)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from resources.library.choices import Kind, Level
+from resources.library.places.countries import country_names
 from resources.library.selectors.facets import SORTS, Option, Wanted
 
 
@@ -70,7 +71,9 @@ def _links(
         yield FacetLink(label, address, is_chosen, option.count)
 
 
-def _words(name: str) -> dict[str, str]:
+def _words(name: str) -> Mapping[str, str]:
+    if name == "country":
+        return country_names()
     choices = {
         "kind": Kind.choices,
         "level": Level.choices,

@@ -1,15 +1,19 @@
 """What people write of resources: proposals, answers to them, adaptations, stances."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from communities.circles.choices import AudienceChoice
-from communities.circles.models import Community
+from communities.circles.models import Community, Membership
+from communities.circles.services.audiences import Audiences
 from communities.pages.models import Goal
-from communities.people.fields import KnownChoiceField
+from communities.people.fields import KnownChoiceField, KnownChoicesField
+from communities.people.models import User
 from communities.policy import Audience
 from resources.files.kinds import ACCEPTED
 from resources.library.choices import LINKED, Adoption, Kind, Level, Licence
@@ -84,6 +88,13 @@ class ResourceForm(forms.Form):
     read_audience = forms.TypedChoiceField(
         label=_("Who can read it, once it is published"), choices=(), coerce=int
     )
+    invited = KnownChoicesField(
+        User.objects.none(),
+        label=_("Only these people"),
+        required=False,
+        help_text=_("Nobody ticked: everybody of the circles above. You yourself always stay."),
+        widget=forms.CheckboxSelectMultiple,
+    )
     what_was_done = _long(_("What was done"))
     setting = _long(_("Context"))
     what_made_it_work = _long(_("What made it work"))
@@ -96,9 +107,11 @@ class ResourceForm(forms.Form):
         community: Community,
         nearness: Audience,
         facts: Facts | None = None,
+        people: Iterable[int] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.community = community
         kept = None if facts is None else facts.read_audience
         self.fields["read_audience"].choices = [  # type: ignore[attr-defined]  # a field of choices
             choice
@@ -109,11 +122,22 @@ class ResourceForm(forms.Form):
         for name in ("country", "sector", "theme"):
             self.fields[name].widget.attrs["list"] = f"known-{name}"
         if facts is not None:
-            self.initial = {name: getattr(facts, name) for name in self.fields}
+            self.initial = {name: getattr(facts, name) for name in self.fields if name != "invited"}
+            self.initial["invited"] = sorted(people or ())
             if facts.text is None:  # several parts, written in Wagtail's editor
                 del self.fields["text"]
             if len(facts.tags or ()) > MOST_TAGS:
                 del self.fields["tags"]
+        self._offer_lists(nearness)
+
+    def _offer_lists(self, nearness: Audience) -> None:
+        """Let the core group alone narrow it to named people, as it does for spaces."""
+        if nearness < Audience.CORE:
+            del self.fields["invited"]
+            return
+        members = Membership.objects.filter(community=self.community).values("person")
+        people = User.objects.filter(pk__in=members, is_active=True)
+        self.fields["invited"].queryset = people.order_by("display_name")  # type: ignore[attr-defined]  # a model field
 
     @property
     def has_errors_in_context(self) -> bool:
@@ -141,15 +165,33 @@ class ResourceForm(forms.Form):
             self.add_error("address", _("Where does it lead?"))
         if kind == Kind.PRACTICE and not facts.get("what_was_done"):
             self.add_error("what_was_done", _("A good practice says what was done."))
+        if facts.get("invited") and "read_audience" in facts:
+            self._require_readers(facts["invited"], facts["read_audience"])
         return facts
+
+    def _require_readers(self, invited: QuerySet[User], read: int) -> None:
+        near = Membership.objects.filter(community=self.community, circle__gte=read)
+        names = [str(person) for person in invited.exclude(pk__in=near.values("person"))]
+        if names:
+            text = _("Not in the circles that can read here: %(names)s. Untick them or widen it.")
+            self.add_error("invited", text % {"names": ", ".join(names)})
 
     def facts(self) -> Facts:
         """Return what was written; what is not in the form stays as it is."""
         written: dict[str, Any] = {
             name: value.replace("\r\n", "\n") if isinstance(value, str) else value
             for name, value in self.cleaned_data.items()
+            if name != "invited"
         }
         return Facts(**{"text": None, "tags": None, **written})
+
+    def audiences(self, by: User) -> Audiences | None:
+        """Return to whom the core group narrows it; none when this person may not say."""
+        if "invited" not in self.fields:
+            return None
+        people = frozenset(person.pk for person in self.cleaned_data["invited"])
+        read = Audience(self.cleaned_data["read_audience"])
+        return Audiences(read, Audience.CORE, people | {by.pk} if people else None)
 
 
 class FileForm(forms.Form):

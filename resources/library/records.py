@@ -93,7 +93,7 @@ def record_of(page: ResourcePage, credited: Iterable[Credit], tags: Iterable[str
             authors=named(Role.AUTHOR),
             contributors=named(Role.CONTRIBUTOR),
             subjects=tuple(map(readable_in_xml, subjects)),
-            country=readable_in_xml(page.country),
+            country=readable_in_xml(page.country_name),
             leads_to=readable_in_xml(page.address),
             licence=str(licence),
             licence_address=LICENCES.get(Licence(page.licence), ""),

@@ -14,7 +14,9 @@ from communities.circles.models import Community
 from communities.policy import Scope, Standing
 from resources.library.facts import PRACTICE
 from resources.library.models import Adaptation, ResourceFile, ResourcePage
+from resources.library.places.countries import all_names, country_key
 from resources.library.selectors.resources import visible_resources
+from resources.library.selectors.tags import name_today
 from resources.search.engine import Document, Thing
 from resources.search.file_words import words_in
 from resources.search.registry import (
@@ -24,6 +26,7 @@ from resources.search.registry import (
     place_name,
     register_places,
     register_source,
+    register_tag_name,
     things_of,
 )
 from resources.search.services import touch
@@ -78,7 +81,7 @@ def _words(page: ResourcePage) -> Iterable[str]:
 
 
 def _facets(page: ResourcePage) -> Iterable[str]:
-    return (page.country, page.sector, page.theme)
+    return (page.country, *all_names(country_key(page.country)), page.sector, page.theme)
 
 
 def readable(standing: Standing, things: Collection[Thing]) -> Mapping[Thing, Shown]:
@@ -105,6 +108,7 @@ def register() -> None:
     register_places(
         LISTED, lambda standing: _places(standing, "invited_list_id", listed=True), PLACE
     )
+    register_tag_name(name_today)
     register_source(
         SearchSource(
             order=1,

@@ -11,6 +11,7 @@ from resources.library.views import (
     practices,
     reading_lists,
     review,
+    tags,
     writing,
 )
 
@@ -18,6 +19,7 @@ app_name = "library"
 urlpatterns = [
     path("resources/", browsing.library, name="index"),
     path("resources/feed/", feeds.feed, name="feed"),
+    path("resources/tags/", tags.tags, name="tags"),
     path("oai/", oai.oai, name="oai"),
     path("resources/<int:pk>/edit/", writing.edit, name="edit"),
     path("resources/<int:pk>/review/", review.review, name="review"),
@@ -28,6 +30,7 @@ urlpatterns = [
     path("resources/<int:pk>-<str:slug>/", browsing.resource, name="resource"),
     path("resources/<int:pk>/files/", files.add, name="add-file"),
     path("resource-files/<slug:key>/", files.file, name="file"),
+    path("resource-files/<slug:key>/preview/", files.preview, name="preview"),
     path("resource-files/<slug:key>/remove/", files.remove, name="remove-file"),
     path("adaptations/<int:pk>/remove/", practices.remove, name="remove-adaptation"),
     path("resources/<int:pk>/lists/", reading_lists.add, name="add-to-list"),

@@ -14,6 +14,7 @@ from whoosh.lang.snowball.french import FrenchStemmer
 from whoosh.lang.stopwords import stoplists
 
 from resources.search.engine import MAX_QUESTION, MAX_TERMS, Question, QuestionError
+from resources.search.marks import without_marks
 
 VERSION = 2  # to be raised with every change of the terms: an older index is built anew
 LANGUAGES = ("fr", "en")
@@ -269,7 +270,8 @@ def highlight(text: str, asked: str) -> list[tuple[str, bool]]:
 
     Where nothing is hit, that is the beginning. Only the first part of a very long text is read.
     """
-    text = " ".join(unicodedata.normalize("NFC", text[:LONGEST_READ]).split())
+    text = without_marks(unicodedata.normalize("NFC", text[:LONGEST_READ]))
+    text = " ".join(text.split())
     wanted = {term for clause in parse(asked) for terms in clause.alternatives for term in terms}
     hits = [
         (match.start(), match.end(), found)

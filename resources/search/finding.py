@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 IN_GROUP, ON_PAGE = 3, 20
 MOST_PAGES = 50
+LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 ANSWERS = ("topic", "resource")  # what may answer a question before it is asked
 CANDIDATES, ENOUGH_ALIKE = 10, 0.5
 MOST_HIDDEN = 1000  # things; beyond, whole places are left out until the index has caught up
@@ -65,6 +66,7 @@ class Results:
     facets: Mapping[str, Sequence[tuple[Any, str, int]]] = field(  # name → (value, label, count)
         default_factory=dict
     )
+    is_partial: bool = False  # tags and authors were counted among the latest only
     suggestion: str = ""
     is_rebuilding: bool = False
     pages: int = 1
@@ -97,6 +99,7 @@ def find(
     return Results(
         groups=_groups(found, results, drifted),
         facets=_facets(standing, found),
+        is_partial=found.facets.is_partial,
         suggestion=found.suggestion,
         is_rebuilding=not found.hits and Touch.objects.filter(kind=REBUILD).exists(),
         pages=min(-(-found.facets.kinds.get(filters.kind or "", 0) // limit), MOST_PAGES),
@@ -182,7 +185,7 @@ def _facets(standing: Standing, found: Found) -> dict[str, list[tuple[Any, str, 
     communities, people = _names(standing, facets)
     return {
         "community": _named(facets.communities, communities),
-        "language": _named(facets.languages, {"fr": "Français", "en": "English"}),
+        "language": _named(facets.languages, LANGUAGE_NAMES),
         "tag": _named(facets.tags, {tag: tag for tag in facets.tags}),
         "author": _named(facets.authors, people),
         "year": _named(facets.years, {year: str(year) for year in facets.years}),

@@ -52,7 +52,10 @@ class SearchSource:
 
 
 Rows = Callable[[Standing], QuerySet[Any]]
+TagName = Callable[[Standing, str], str | None]
+
 _sources: list[SearchSource] = []
+_tag_names: list[TagName] = []
 _places: dict[str, tuple[Rows, str]] = {}
 
 
@@ -102,3 +105,14 @@ def things_of(kind: str, rows: QuerySet[Any]) -> Iterator[Thing]:
     """Yield a thing for each row, without holding them all."""
     keys = rows.order_by("pk").values_list("pk", flat=True).iterator()
     return (Thing(kind, key) for key in keys)
+
+
+def register_tag_name(today: TagName) -> None:
+    """Let old names of tags lead to those of today."""
+    if today not in _tag_names:
+        _tag_names.append(today)
+
+
+def tag_name_today(standing: Standing, name: str) -> str | None:
+    """Return the name that a tag bears by now, as far as this person may know it."""
+    return next(filter(None, (today(standing, name) for today in _tag_names)), None)

@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.people.models import User
-from resources.search.asking import asked
+from resources.search.asking import Asked, asked
+from resources.search.finding import LANGUAGE_NAMES
+from resources.search.models import SavedSearch
+from resources.search.registry import labels
 from resources.search.saving import (
     MOST_SAVED,
     access_saved_search,
@@ -32,12 +35,31 @@ def saved(request: HttpRequest) -> HttpResponse:
         if save_search(person=person, question=question):
             messages.success(request, _("The search is kept. You will see here what is new in it."))
         else:
-            text = _(
-                "This search is kept already, or you keep %(count)d searches: forget one first."
-            )
-            messages.info(request, text % {"count": MOST_SAVED})
+            messages.info(request, _why_not(person, question))
         return redirect("search:saved")
-    return render(request, "search/saved.html", {"rows": saved_searches(person)})
+    rows = [{"saved": one, "choices": _choices(one)} for one in saved_searches(person)]
+    return render(request, "search/saved.html", {"rows": rows})
+
+
+def _why_not(person: User, question: Asked) -> str:
+    if not question.words:
+        return _("Search for something first, then keep the search.")
+    if saved_searches(person).filter(address=question.address()).exists():
+        return _("This search is kept already.")
+    text = _("You keep %(count)d searches, and more are not possible: forget one first.")
+    return text % {"count": MOST_SAVED}
+
+
+def _choices(saved: SavedSearch) -> list[str]:
+    """Say what a saved search is narrowed to; whom and where, its results tell."""
+    narrowed = asked(QueryDict(saved.address.removeprefix("?"))).narrowed
+    words = {
+        "kind": labels().get(narrowed.get("kind", ""), ""),
+        "language": LANGUAGE_NAMES.get(narrowed.get("language", ""), ""),
+        "community": _("in one community"),
+        "author": _("of one author"),
+    }
+    return [str(words.get(name, value)) for name, value in narrowed.items()]
 
 
 @login_required

@@ -1,6 +1,7 @@
 """Searches that people keep: the same question, asked for them now and then."""
 
 import logging
+from collections.abc import Collection
 from dataclasses import replace
 
 from django.db import transaction
@@ -54,6 +55,23 @@ def forget_search(*, saved: SavedSearch) -> None:
 def mark_seen(*, saved: SavedSearch) -> None:
     """Note that its person looks at it now."""
     SavedSearch.objects.filter(pk=saved.pk).update(seen_at=timezone.now(), new_count=0)
+
+
+@transaction.atomic
+def rename_tag_in_saved_searches(*, names: Collection[str], to: str) -> int:
+    """Let saved searches ask for a tag by its new name; return how many did by an old one."""
+    changed = 0
+    for saved in SavedSearch.objects.filter(address__contains="tag="):
+        question = asked(QueryDict(saved.address.removeprefix("?")))
+        if question.filters.tag not in names:
+            continue
+        changed += 1
+        address = question.address(tag=to)
+        if SavedSearch.objects.filter(person=saved.person_id, address=address).exists():
+            saved.delete()
+        else:
+            SavedSearch.objects.filter(pk=saved.pk).update(address=address)
+    return changed
 
 
 def look_into_saved_searches() -> int:

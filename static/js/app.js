@@ -120,3 +120,18 @@ if (alike && title) {
     }, 800);
   });
 }
+
+// Two pages that took long to come: light mode is offered, until somebody says no.
+
+const SLOW = 5_000;
+const offer = document.querySelector("[data-slow]");
+if (offer && localStorage.getItem("light-mode") !== "no") {
+  const wasSlow = performance.now() > SLOW; // counted from the click that led here
+  const pages = Number(sessionStorage.getItem("slow-pages")) + Number(wasSlow);
+  sessionStorage.setItem("slow-pages", pages);
+  offer.hidden = pages < 2;
+  offer.querySelector("[type=button]").addEventListener("click", () => {
+    offer.hidden = true;
+    localStorage.setItem("light-mode", "no");
+  });
+}

@@ -23,7 +23,8 @@ const line = new Line({
   room,
   place: chat.place,
   urls: chat.urls,
-  mayUseSocket: chat.me !== null,
+  mayUseSocket: chat.me !== null && !chat.light,
+  isLight: chat.light,
   onState: showState,
   onFrame: showPeople,
 });

@@ -81,7 +81,8 @@ export class Room {
 }
 
 /**
- * The line to the server: a socket where one opens, else questions every few seconds.
+ * The line to the server: a socket where one opens, else questions every few seconds; in light
+ * mode one question a minute, and none while nobody looks.
  *
  * Tells `onState(state, seconds)` with live, asking, waiting, signedOut or gone; `onFrame` gets
  * what does not concern messages.
@@ -103,8 +104,8 @@ export class Line {
   #quiet = 0; // questions in a row that brought nothing
   #isSlow = false; // a part of the server is down
 
-  constructor({ room, place, urls, mayUseSocket, onState, onFrame }) {
-    Object.assign(this, { room, place, urls, mayUseSocket, onState, onFrame });
+  constructor({ room, place, urls, mayUseSocket, isLight = false, onState, onFrame }) {
+    Object.assign(this, { room, place, urls, mayUseSocket, isLight, onState, onFrame });
   }
 
   get isLive() {
@@ -264,18 +265,20 @@ export class Line {
   #askRegularly() {
     if (this.#isPolling) return;
     this.#isPolling = true;
-    this.#askAgain(SECOND * Math.random());
+    if (this.isLight) this.onState("asking"); // the page has just brought what there is
+    this.#askAgain(this.isLight ? LONGEST : SECOND * Math.random());
   }
 
   #askAgain(wait) {
     clearTimeout(this.#poll);
     this.#poll = setTimeout(async () => {
+      if (this.isLight && document.hidden) return; // whoever looks again wakes the line
       const isAnswered = await this.catchUp();
       if (!this.#isPolling) return;
       this.#misses = isAnswered ? 0 : this.#misses + 1;
       const calm = Math.min(6, 1 + this.#quiet / 3); // a silent room is asked less and less
       const often = Math.max(10 * calm, document.hidden ? 35 : 0);
-      const usual = often * SECOND * (0.85 + 0.3 * Math.random());
+      const usual = this.isLight ? LONGEST : often * SECOND * (0.85 + 0.3 * Math.random());
       const next = Math.min(LONGEST, usual * 2 ** Math.min(this.#misses, 3));
       this.#askAgain(next);
       this.onState(isAnswered ? "asking" : "waiting", Math.ceil(next / SECOND));

@@ -17,7 +17,7 @@ export class Talk {
       const power = Math.min(2, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
       const unit = ["byte", "kilobyte", "megabyte"][power];
       const unitDisplay = power ? "short" : "long";
-      const options = { style: "unit", unit, unitDisplay, maximumFractionDigits: power ? 1 : 0 };
+      const options = { style: "unit", unit, unitDisplay, maximumFractionDigits: power > 1 ? 1 : 0 };
       return new Intl.NumberFormat(language, options).format(bytes / 1024 ** power);
     };
   }
@@ -182,14 +182,17 @@ export class Talk {
   }
 
   #fillFiles(list, files) {
-    const blank = list.firstElementChild;
+    const [plain, light, heavy] = list.children; // the last two where no picture is loaded
     const items = files.map(([key, name, kind, size]) => {
-      const item = blank.cloneNode(true);
-      const link = item.querySelector("a");
-      link.href = link.getAttribute("href").replace("/-/", `/${key}/`);
-      link.textContent = name;
-      if (kind.startsWith("image/")) link.prepend(preview(`${link.pathname}preview/`));
-      item.querySelector("span").textContent = `(${this.size(size)})`;
+      const isPicture = kind.startsWith("image/");
+      const unloaded = size > heavy?.dataset.above ? heavy : light;
+      const item = ((isPicture && unloaded) || plain).cloneNode(true);
+      fillText(item, { n: name, s: this.size(size) });
+      for (const link of item.querySelectorAll("a")) {
+        link.href = link.getAttribute("href").replace("/-/", `/${key}/`);
+      }
+      const link = item.firstElementChild;
+      if (isPicture && !unloaded) link.prepend(preview(`${link.pathname}preview/`));
       return item;
     });
     list.replaceChildren(...items);
@@ -210,6 +213,13 @@ function preview(address) {
   const picture = document.createElement("img");
   // "lazy" only works when it is set before the address.
   return Object.assign(picture, { loading: "lazy", alt: "", width: 320, height: 240, src: address });
+}
+
+function fillText(element, words) {
+  for (const part of element.childNodes) {
+    if (part.nodeType === Node.ELEMENT_NODE) fillText(part, words);
+    else part.data = part.data.replace(/\{(\w)\}/g, (_, key) => words[key]);
+  }
 }
 
 function field(row, name) {

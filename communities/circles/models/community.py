@@ -34,6 +34,11 @@ class Community(models.Model):
     closed_at = models.DateTimeField(
         _("closed on"), null=True, blank=True, help_text=_("A closed community stays readable.")
     )
+    is_library = models.BooleanField(
+        _("keeps the site's library"),
+        default=False,
+        help_text=_("Whoever is signed in may propose resources to it; its core group decides."),
+    )
     hosts: "models.ManyToManyField[Organisation, CommunityHost]" = models.ManyToManyField(
         Organisation,
         through="CommunityHost",
@@ -49,6 +54,12 @@ class Community(models.Model):
             models.CheckConstraint(
                 condition=models.Q(read_audience__in=AudienceChoice.values),
                 name="community_audience_known",
+            ),
+            models.UniqueConstraint(
+                fields=["is_library"],
+                condition=models.Q(is_library=True),
+                name="one_library_of_the_site",
+                violation_error_message=_("The site has its library already."),
             ),
         ]
 

@@ -48,6 +48,7 @@ def found_community(
     read_audience: Audience = Audience.PUBLIC,
     accepts_requests: bool = True,
     slug: str = "",
+    is_library: bool = False,
 ) -> Community:
     """Create a community with its page and spaces; the founder is its first core member."""
     community = Community.objects.create(
@@ -58,6 +59,7 @@ def found_community(
         language=language,
         read_audience=read_audience,
         accepts_requests=accepts_requests,
+        is_library=is_library,
     )
     CommunityHost.objects.bulk_create(
         CommunityHost(community=community, organisation=organisation) for organisation in hosts

@@ -41,6 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
             language=facts["language"],
             hosts=facts.get("hosts", ()),
             goals=form.goals(),
+            is_library=facts.get("is_library", False),
         )
         messages.success(
             request, _("Your community stands, with four spaces. Now invite its first members.")

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.access import standing_of
 from communities.people.forms import CloseAccountForm, ProfileForm
-from communities.people.models import User
+from communities.people.light_mode import keep_on_device
+from communities.people.models import LightMode, User
 from communities.people.selectors import access_person, organisations_of, shared_communities
 from communities.people.services.closing import AccountNeeded, close_account
 
@@ -29,7 +30,9 @@ def me(request: HttpRequest) -> HttpResponse:
         translation.activate(person.language)
         messages.success(request, _("Your profile is saved."))
         response = redirect("people:me")
-        response.delete_cookie("django_language")  # the account's language counts from now on
+        # What the account says counts from now on.
+        response.delete_cookie("django_language")
+        keep_on_device(response, LightMode.AUTO)
         return response
     organisations = organisations_of(person)
     return render(request, "people/me.html", {"form": form, "organisations": organisations})

@@ -17,4 +17,4 @@ class Command(BaseCommand):
             self.stdout.write("  stands already; nothing was changed")
             return
         build_world()
-        self.stdout.write("  three communities, seven personas, their talk")
+        self.stdout.write("  four communities, seven personas, their talk")

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from communities.live.services import forget_access_changes
 from forums.chat.services.retention import forget_old_messages
+from resources.library.services.reminders import remind_of_reviews
 from resources.search.indexing import look_through_index
 from resources.search.saving import look_into_saved_searches
 
@@ -13,11 +14,12 @@ from resources.search.saving import look_into_saved_searches
 class Command(BaseCommand):
     """Where several servers run, let one cron job call it; twice at once does no harm."""
 
-    help = "Forget what is not kept, look through the index, ask the saved searches."
+    help = "Forget what is not kept, look through the index, ask the saved searches, remind of reviews."
 
     def handle(self, *args: Any, **options: Any) -> None:
         messages, signals = forget_old_messages(), forget_access_changes()
         look_through_index()
         look_into_saved_searches()
+        remind_of_reviews()
         if options["verbosity"] > 1:
             self.stdout.write(f"{messages} messages, {signals} signals forgotten")

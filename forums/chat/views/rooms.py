@@ -21,6 +21,7 @@ from communities.circles.context import (
 )
 from communities.circles.selectors import access_community
 from communities.live.hub import hub
+from communities.people.light_mode import is_light
 from communities.people.models import User
 from communities.policy import Action, can
 from forums.chat.forms import MessageForm, NotifyForm
@@ -161,6 +162,7 @@ def _for_script(
         "begins": shown.begins_after,
         "me": person.pk if person else None,
         "name": str(person) if person else "",
+        "light": is_light(request),
         "language": request.LANGUAGE_CODE,
         "zone": timezone.get_current_timezone_name(),
         "urls": {

@@ -20,7 +20,13 @@ TAGS = {
     "a", "blockquote", "br", "code", "details", "em", "h3", "h4", "h5", "h6", "hr", "li",
     "ol", "p", "pre", "s", "strong", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "details": {"class"}, "code": {"class"}}
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "ol": {"start"},
+    "details": {"class"},
+    "code": {"class"},
+    "table": {"tabindex"},
+}
 SCHEMES = {"http", "https", "mailto"}
 ADDRESS = re.compile(r"https?://[^\s/\\]|mailto:\S|/(?![/\\])|#", re.IGNORECASE)
 CODE_CLASS = re.compile(r"language-[\w+#.-]{1,30}", re.ASCII)
@@ -78,6 +84,8 @@ def clean(html: str) -> str:
 def _allowed(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "href":
         return value if ADDRESS.match(value) else None
+    if attribute == "tabindex":
+        return "0"
     if attribute != "class":
         return value
     if tag == "details":

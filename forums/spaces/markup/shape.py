@@ -1,4 +1,4 @@
-"""What a post looks like: headings below those of the page, pictures as links, quotes folded."""
+"""What a post looks like: headings below the page's, pictures as links, quotes folded, tables reached."""
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -15,6 +15,14 @@ def install(parser: MarkdownIt) -> None:
     parser.core.ruler.push("headings", lower_headings)
     parser.core.ruler.push("pictures", link_pictures)
     parser.core.ruler.push("quotes", fold_quotes)
+    parser.core.ruler.push("tables", reach_tables)
+
+
+def reach_tables(state: StateCore) -> None:
+    """Let a wide table scroll by itself, from the keyboard too, and not the whole page."""
+    for token in state.tokens:
+        if token.type == "table_open":
+            token.attrs["tabindex"] = "0"
 
 
 def lower_headings(state: StateCore) -> None:

@@ -160,6 +160,11 @@ def _attach_files(posts: list[PostDetail]) -> None:
         detail.files = by_post.get(detail.pk, [])  # type: ignore[attr-defined]  # for the template
 
 
+def files_of_post(post: Post) -> QuerySet[Attachment]:
+    """Return the files of a post, in the order in which they came."""
+    return Attachment.objects.filter(post=post)
+
+
 def page_numbers(number: int, pages: int) -> list[int]:
     """List the page numbers worth offering: the ends, the neighbours, and 0 for each gap."""
     wanted = sorted(

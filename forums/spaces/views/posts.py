@@ -21,6 +21,7 @@ from forums.spaces.refusals import Refused
 from forums.spaces.selectors.topics import (
     access_own_post,
     access_post,
+    files_of_post,
     revisions_of,
 )
 from forums.spaces.services.posts import delete_post, edit_post, restore_post
@@ -49,7 +50,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 status = refusal.status
             else:
                 return redirect("spaces:post", pk)
-    context = _context(request, post) | {"form": form, "preview": preview}
+    context = _context(request, post) | {
+        "form": form,
+        "preview": preview,
+        "files": files_of_post(post),
+    }
     return render(request, "spaces/post_edit.html", context, status=status)
 
 

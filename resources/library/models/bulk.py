@@ -1,13 +1,17 @@
 """Many files on their way into a community, and the fingerprints by which none comes twice."""
 
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.circles.models import Community
 from resources.library.models.resource import ResourcePage
+
+SILENCE = timedelta(minutes=10)  # longer than any one file takes: then the worker is gone
 
 
 def random_bundle_path(bundle: "ResourceImport", name: str) -> str:
@@ -33,6 +37,8 @@ class ResourceImport(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
     files_total = models.PositiveIntegerField()
     files_done = models.PositiveIntegerField(default=0)
+    worked_at = models.DateTimeField(default=timezone.now)  # the worker's last sign of life
+    attempt = models.PositiveSmallIntegerField(default=0)  # only the last one may go on
     report = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
@@ -44,6 +50,17 @@ class ResourceImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.community}, {self.created_at:%Y-%m-%d}"
+
+    @property
+    def is_silent(self) -> bool:
+        """Tell work whose worker is gone."""
+        return self.state == self.State.RUNNING and self.worked_at < timezone.now() - SILENCE
+
+    @property
+    def state_in_words(self) -> str:
+        if self.is_silent:
+            return str(_("stopped on its way; start it again to go on"))
+        return str(self.get_state_display())
 
 
 class BroughtFile(models.Model):

@@ -26,6 +26,8 @@ from resources.library.admin_forms import ResourceAdminForm
 from resources.library.blocks import BodyBlock
 from resources.library.choices import LINKED, Kind, Level, Licence, Role
 from resources.library.panels import CONTENT_PANELS, CREDIT_PANELS
+from resources.library.places.countries import country_key, country_name
+from resources.library.places.folding import LONGEST_KEY, folded
 
 
 def is_page_of(page_id: int, community_id: int) -> bool:
@@ -65,6 +67,10 @@ class ResourcePage(ScopedPage):
     level = models.CharField(_("level of government"), max_length=13, choices=Level, blank=True)
     sector = models.CharField(_("sector"), max_length=80, blank=True)
     theme = models.CharField(_("theme"), max_length=80, blank=True)
+    # By these they are compared and counted: one value however it is spelled.
+    country_key = models.CharField(max_length=LONGEST_KEY, blank=True, editable=False)
+    sector_key = models.CharField(max_length=LONGEST_KEY, blank=True, editable=False)
+    theme_key = models.CharField(max_length=LONGEST_KEY, blank=True, editable=False)
     goal = models.ForeignKey(
         Goal,
         on_delete=models.SET_NULL,
@@ -106,6 +112,15 @@ class ResourcePage(ScopedPage):
             ),
         ]
         indexes = [models.Index(fields=["kind"], name="resource_by_kind")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.country_key = country_key(self.country)
+        self.sector_key, self.theme_key = folded(self.sector), folded(self.theme)
+        super().save(*args, **kwargs)
+
+    @property
+    def country_name(self) -> str:
+        return country_name(country_key(self.country), self.country)
 
     def get_absolute_url(self) -> str:
         return reverse("library:resource", args=[self.pk, self.slug])

@@ -1,7 +1,7 @@
 """Browsing: filters from an address, and how many resources one may read stand behind each."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import (
@@ -9,6 +9,7 @@ from django.db.models import (
     Count,
     F,
     IntegerField,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -19,6 +20,8 @@ from django.db.models.functions import Cast, Coalesce
 
 from resources.library.choices import Adoption
 from resources.library.models import ResourcePage, Stance
+from resources.library.places.countries import country_key
+from resources.library.places.folding import folded
 
 SHOWN = 12  # of each facet, the most frequent
 LONGEST = 100  # no value of a facet is longer
@@ -27,11 +30,17 @@ FACETS = {
     "kind": ("kind", "kind"),
     "community": ("community__slug", "community__name"),
     "language": ("language", "language"),
-    "country": ("country", "country"),
+    "country": ("country_key", "country"),
     "level": ("level", "level"),
-    "sector": ("sector", "sector"),
-    "theme": ("theme", "theme"),
+    "sector": ("sector_key", "sector"),
+    "theme": ("theme_key", "theme"),
     "tag": ("tagged_items__tag__slug", "tagged_items__tag__name"),
+}
+# what an address may spell otherwise: the key under which it is compared
+KEYS: dict[str, Callable[[str], str]] = {
+    "country": country_key,
+    "sector": folded,
+    "theme": folded,
 }
 SORTS = ("new", "adopted", "review")
 
@@ -55,7 +64,13 @@ class Wanted:
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> "Wanted":
         """Read it from an address; what makes no sense is left out."""
-        chosen = {name: asked[name] for name in FACETS if 0 < len(asked.get(name, "")) <= LONGEST}
+        words = {name: asked.get(name, "") for name in FACETS}
+        keys = {
+            name: KEYS.get(name, str)(value)
+            for name, value in words.items()
+            if len(value) <= LONGEST
+        }
+        chosen = {name: key for name, key in keys.items() if key}
         sort = asked.get("sort", "")
         return cls(chosen, sort if sort in SORTS else "new")
 
@@ -109,10 +124,10 @@ def _counted(
         .annotate(
             facet=Value(name, output_field=text),
             value=Cast(value, text),
-            label=Cast(label, text),
         )
-        .values("facet", "value", "label")
-        .annotate(count=Count("pk", distinct=True))
+        .values("facet", "value")
+        # Of several spellings the one that sorts last: with its accents, in small letters.
+        .annotate(label=Max(Cast(label, text)), count=Count("pk", distinct=True))
         .values_list("facet", "value", "label", "count")
     )
 

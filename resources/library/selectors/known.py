@@ -1,9 +1,10 @@
 """What the boxes of the form suggest: words in use on resources that one may read."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from communities.policy import Standing
 from resources.library.models import ResourcePage
+from resources.library.places.countries import country_key, country_names
 from resources.library.selectors.facets import FACETS
 from resources.library.selectors.resources import visible_resources
 
@@ -12,13 +13,17 @@ SUGGESTED = ("country", "sector", "theme", "tag")
 
 
 def words_in_use(standing: Standing) -> dict[str, list[str]]:
-    """Return the most frequent words of each facet that is free text."""
+    """Return the most frequent words of each facet that is free text, and every country."""
     rows = visible_resources(standing).order_by()
-    return {name: _frequent(rows, FACETS[name][1]) for name in SUGGESTED}
+    words = {name: _frequent(rows, name) for name in SUGGESTED}
+    countries = country_names()
+    regions = [word for word in words["country"] if country_key(word) not in countries]
+    return words | {"country": [*regions, *countries.values()]}
 
 
-def _frequent(rows: QuerySet[ResourcePage], field: str) -> list[str]:
-    used = rows.exclude(**{field: ""}).filter(**{f"{field}__isnull": False}).values_list(field)
-    return [
-        word for word, _count in used.annotate(count=Count("pk")).order_by("-count", field)[:MOST]
-    ]
+def _frequent(rows: QuerySet[ResourcePage], name: str) -> list[str]:
+    """Return one spelling of each word."""
+    key, label = FACETS[name]
+    used = rows.exclude(**{key: ""}).filter(**{f"{key}__isnull": False}).values(key)
+    counted = used.annotate(label=Max(label), count=Count("pk")).order_by("-count", "label")
+    return list(counted.values_list("label", flat=True)[:MOST])

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404
 
-from communities.access import require, visible, visible_filter
+from communities.access import require, visible, visible_communities, visible_filter
 from communities.circles.models import Community
 from communities.pages.models import CommunityPage, Goal
 from communities.people.models import User
@@ -55,6 +55,7 @@ def _with_everything() -> QuerySet[ResourcePage]:
 def _is_own_draft(standing: Standing, page: ResourcePage, person: User | AnonymousUser) -> bool:
     """The proposer reads the own draft while a member; who was removed no longer does."""
     near = standing.nearness(page.community_id) >= Audience.OUTER
+    near = near or _is_guest_of_library(standing, page.community)
     return near and person.is_authenticated and page.owner_id == person.pk
 
 
@@ -77,8 +78,21 @@ def may_edit(standing: Standing, page: ResourcePage, person: User | AnonymousUse
 
 
 def may_propose(standing: Standing, community: Community) -> bool:
-    """Every member proposes, from the outer circle on, while the community is open."""
-    return can(standing, Action.WRITE, replace(community.scope, write=Audience.OUTER))
+    """Every member proposes while the community is open; to the site's library, whoever is here."""
+    if can(standing, Action.WRITE, replace(community.scope, write=Audience.OUTER)):
+        return True
+    return community.is_open and _is_guest_of_library(standing, community)
+
+
+def _is_guest_of_library(standing: Standing, community: Community) -> bool:
+    """Whoever is signed in and may know of the site's library proposes to it without belonging."""
+    reads = can(standing, Action.READ, community.scope)
+    return community.is_library and standing.is_signed_in and reads
+
+
+def site_library(standing: Standing) -> Community | None:
+    """Return the community that keeps the site's library, if there is one one may know of."""
+    return visible_communities(standing).filter(is_library=True).first()
 
 
 def goals_of(community: Community) -> QuerySet[Goal]:

@@ -1,10 +1,10 @@
 """What the core group has to look at: proposals, and resources whose day has come."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Page, TaskState, WorkflowState
@@ -13,7 +13,7 @@ from communities.access import visible
 from communities.circles.models import Community
 from communities.policy import Audience, Standing
 from resources.library.choices import State
-from resources.library.models import ResourcePage
+from resources.library.models import ResourcePage, ReviewReminder
 from resources.library.selectors.resources import visible_resources
 
 STATES = {
@@ -76,9 +76,21 @@ def proposals_of(standing: Standing, community: Community) -> QuerySet[ResourceP
     return rows.order_by(F("is_handed_in").desc(nulls_last=True), waiting_since, "pk")
 
 
+def review_day() -> date:
+    """Return the day by which reviews are due: the site's, whatever the reader's time zone."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
 def due_for_review(standing: Standing, community: Community) -> QuerySet[ResourcePage]:
     """Return published resources that should be looked at again by today."""
-    rows = visible_resources(standing).filter(
-        review_on__lte=timezone.localdate(), community=community
+    rows = visible_resources(standing).filter(review_on__lte=review_day(), community=community)
+    return rows.defer("body").order_by("review_on", "pk")
+
+
+def without_reminder() -> QuerySet[ResourcePage]:
+    """Return what is due in open communities and whose core group was not told of the date yet."""
+    told = ReviewReminder.objects.filter(page=OuterRef("pk"), due_on=OuterRef("review_on"))
+    rows: QuerySet[ResourcePage] = ResourcePage.objects.live().filter(
+        ~Exists(told), review_on__lte=review_day(), community__closed_at__isnull=True
     )
     return rows.defer("body").order_by("review_on", "pk")

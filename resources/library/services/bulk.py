@@ -2,9 +2,10 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -56,6 +57,14 @@ class Outcome:
     page: ResourcePage | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A new file that may be taken in."""
+
+    checksum: str
+    inspected: InspectedFile
+
+
 def bring_in(
     *,
     community: Community,
@@ -66,45 +75,59 @@ def bring_in(
 ) -> Iterator[Outcome]:
     """Turn files into drafts and yield what became of each; a second run finds them known."""
     for entry in entries:
-        yield _tried(community, by, entry, rows.get(entry.name), publish=publish)
+        row = rows.get(entry.name)
+        yield tried(entry, partial(_bring_one, community, by, entry, row, publish=publish))
 
 
-def _tried(
-    community: Community, by: User, entry: Entry, row: Row | None, *, publish: bool
-) -> Outcome:
+def tried(entry: Entry, act: Callable[[], Outcome]) -> Outcome:
+    """Do something with a file; what stops it becomes words, and stops no other file."""
     try:
-        return _bring_one(community, by, entry, row, publish=publish)
+        return act()
     except LeftOutError as error:
-        return _left_out(entry, str(PROBLEMS[error.problem]))
+        return left_out(entry, str(PROBLEMS[error.problem]))
     except FileRefused as refusal:
-        return _left_out(entry, str(refusal))
+        return left_out(entry, str(refusal))
     except ValidationError as error:
-        return _left_out(entry, " ".join(error.messages))
+        return left_out(entry, " ".join(error.messages))
     except Exception:
         # Whatever one file leads to, the next may be fine.
         logger.exception("A file could not be taken in")
-        return _left_out(entry, str(PROBLEMS[Problem.UNKNOWN]))
+        return left_out(entry, str(PROBLEMS[Problem.UNKNOWN]))
 
 
-def _left_out(entry: Entry, why: str) -> Outcome:
+def left_out(entry: Entry, why: str) -> Outcome:
+    """Say why a file is left out."""
     return Outcome(entry.name, Became.LEFT_OUT, why=why)
+
+
+def examined(community: Community, entry: Entry, row: Row | None) -> Outcome | Examined:
+    """Look at a file from inside, as far as nothing is written; ``tried`` words what it raises."""
+    if row is not None and row.flaw is not None:
+        return left_out(entry, said_of_row(row))
+    content = entry.content()
+    checksum = hashlib.sha256(content).hexdigest()
+    known = brought_before(community, checksum)
+    if known is not None:
+        # A named list may leave out who brings the file: then the title stays unsaid.
+        title = "" if known.invited_list_id else known.draft_title
+        return Outcome(entry.name, Became.KNOWN, title, page=known)
+    last = PurePosixPath(entry.name.replace("\\", "/")).name
+    return Examined(checksum, inspect(SimpleUploadedFile(last, content)))
 
 
 def _bring_one(
     community: Community, by: User, entry: Entry, row: Row | None, *, publish: bool
 ) -> Outcome:
-    if row is not None and row.flaw is not None:
-        return _left_out(entry, said_of_row(row))
-    content = entry.content()
-    checksum = hashlib.sha256(content).hexdigest()
-    known = brought_before(community, checksum)
-    if known is not None:
-        return Outcome(entry.name, Became.KNOWN, known.draft_title, page=known)
-    last = PurePosixPath(entry.name.replace("\\", "/")).name
-    inspected = inspect(SimpleUploadedFile(last, content))
-    facts = facts_of_file(inspected, community, row)
+    found = examined(community, entry, row)
+    if isinstance(found, Outcome):
+        return found
+    facts = facts_of_file(found.inspected, community, row)
     page = bring_file(
-        community=community, by=by, checksum=checksum, inspected=inspected, facts=facts
+        community=community,
+        by=by,
+        checksum=found.checksum,
+        inspected=found.inspected,
+        facts=facts,
     )
     if page is None:  # somebody else brought it meanwhile
         return Outcome(entry.name, Became.KNOWN, facts.title)

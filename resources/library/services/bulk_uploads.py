@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, cast
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
 
 from communities.circles.models import Community
@@ -19,12 +20,13 @@ from resources.files.inspection import harmless_name
 from resources.library.bulk import zips
 from resources.library.bulk.entries import Entry, NotABundleError
 from resources.library.bulk.sheets import Flaw, Row, matched, read_sheet, set_sheet_apart
-from resources.library.bulk.wording import PROBLEMS
 from resources.library.models import ResourceImport
-from resources.library.services.bulk import Became, Outcome, bring_in, said_of_row
+from resources.library.models.bulk import SILENCE
+from resources.library.services.bulk import Became, Outcome, bring_in
+from resources.library.services.bulk_preview import describe
 from resources.library.tasks import take_in
 
-SHOWN = 20
+SO_FAR = "so_far"  # in the report, while the work goes on
 State = ResourceImport.State
 
 
@@ -48,7 +50,7 @@ def keep_files(
                 started_by=by,
                 files_total=len(entries),
                 rows=None if said is None else [_stored(row) for row in said],
-                report=describe(entries, rows),
+                report=describe(community=community, entries=entries, rows=rows),
             )
         stream.seek(0)
         bundle.file.save("files", File(stream), save=False)
@@ -79,85 +81,81 @@ def _packed(files: Sequence[UploadedFile[Any]]) -> Iterator[BinaryIO]:
         yield cast("BinaryIO", target)
 
 
-def describe(entries: Sequence[Entry], rows: Sequence[Row]) -> dict[str, Any]:
-    """Say what will come: the first titles and names, and what will be left out."""
-    found, odd = matched(rows, [entry.name for entry in entries])
-    reasons = {entry.name: _foreseen(entry, found.get(entry.name)) for entry in entries}
-    coming = [name for name, why in reasons.items() if not why]
-    return {
-        "files": [
-            {"name": name, "title": found[name].title if name in found else ""}
-            for name in coming[:SHOWN]
-        ],
-        "more": len(coming[SHOWN:]),
-        "odd_rows": [said_of_row(row) for row in odd],
-        "left_out": [{"name": name, "why": why} for name, why in reasons.items() if why],
-    }
-
-
-def _foreseen(entry: Entry, row: Row | None) -> str:
-    if row is not None and row.flaw is not None:
-        return said_of_row(row)
-    return "" if entry.problem is None else str(PROBLEMS[entry.problem])
+def _idle(bundle: ResourceImport) -> QuerySet[ResourceImport]:
+    """Return the row if nobody works at it: not begun, stopped, or its worker fell silent."""
+    silent = Q(state=State.RUNNING, worked_at__lt=timezone.now() - SILENCE)
+    waiting = Q(state__in=[State.UPLOADED, State.FAILED])
+    return ResourceImport.objects.filter(waiting | silent, pk=bundle.pk)
 
 
 @transaction.atomic
 def start_bringing_in(*, bundle: ResourceImport) -> bool:
-    """Begin in the background; pressing twice begins once."""
-    rows = ResourceImport.objects.filter(pk=bundle.pk, state__in=[State.UPLOADED, State.FAILED])
-    if not rows.update(state=State.RUNNING, files_done=0):
+    """Begin in the background, or go on where it stopped; pressing twice begins once."""
+    begun = _idle(bundle).update(
+        state=State.RUNNING, worked_at=timezone.now(), attempt=F("attempt") + 1
+    )
+    if not begun:
         return False
-    transaction.on_commit(lambda: take_in.enqueue(bundle.pk))
+    bundle.refresh_from_db(fields=["attempt"])
+    transaction.on_commit(lambda: take_in.enqueue(bundle.pk, bundle.attempt))
     return True
 
 
-def run_bringing_in(*, bundle: ResourceImport) -> None:
-    """Do the work, noting how far it is; an error leaves the files for another try."""
-    row = ResourceImport.objects.filter(pk=bundle.pk)
+def run_bringing_in(*, bundle: ResourceImport, attempt: int) -> bool:
+    """Do the work, noting how far it is; an error leaves the files for another try.
+
+    A worker that only seemed dead stops at its next file: another attempt has taken its place.
+    """
+    row = ResourceImport.objects.filter(pk=bundle.pk, state=State.RUNNING, attempt=attempt)
+    if not row.exists():
+        return False
     try:
         with translation.override(bundle.started_by.language):
-            outcomes = _brought_in(bundle)
+            became = _brought_in(bundle, row)
     except Exception:
         row.update(state=State.FAILED)
         raise
-    row.update(
-        state=State.DONE,
-        finished_at=timezone.now(),
-        report=bundle.report | reported(outcomes),
-        file="",
-    )
+    if became is None or not row.update(
+        state=State.DONE, finished_at=timezone.now(), report=bundle.report | became, file=""
+    ):
+        return False
     bundle.file.delete(save=False)
+    return True
 
 
-def _brought_in(bundle: ResourceImport) -> list[Outcome]:
-    said = None if bundle.rows is None else [_read(row) for row in bundle.rows]
-    outcomes = []
+def _brought_in(bundle: ResourceImport, row: QuerySet[ResourceImport]) -> dict[str, Any] | None:
+    """Take in the files that are left; return what became of all, none if somebody else goes on."""
+    said = None if bundle.rows is None else [_read(one) for one in bundle.rows]
+    became: dict[str, Any] = bundle.report.pop(SO_FAR, {"new": 0, "known": [], "left_out": []})
+    done = bundle.files_done
     with bundle.file.open("rb") as stream, zips.opened(cast("BinaryIO", stream)) as all_entries:
         entries, rows = with_rows(all_entries, said)
         found, _odd = matched(rows, [entry.name for entry in entries])
         for outcome in bring_in(
-            community=bundle.community, by=bundle.started_by, entries=entries, rows=found
+            community=bundle.community, by=bundle.started_by, entries=entries[done:], rows=found
         ):
-            outcomes.append(outcome)
-            ResourceImport.objects.filter(pk=bundle.pk).update(files_done=len(outcomes))
-    return outcomes
+            _note(became, outcome)
+            done += 1
+            report = bundle.report | {SO_FAR: became}
+            if not row.update(files_done=done, worked_at=timezone.now(), report=report):
+                return None
+    return became
 
 
-def reported(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """Say what became of the files."""
-    of = {became: [one for one in outcomes if one.became == became] for became in Became}
-    return {
-        "new": len(of[Became.NEW]),
-        "known": [{"name": one.name, "title": one.title} for one in of[Became.KNOWN]],
-        "left_out": [{"name": one.name, "why": one.why} for one in of[Became.LEFT_OUT]],
-    }
+def _note(became: dict[str, Any], outcome: Outcome) -> None:
+    """Add what became of one file."""
+    if outcome.became == Became.NEW:
+        became["new"] += 1
+    elif outcome.became == Became.KNOWN:
+        became["known"].append({"name": outcome.name, "title": outcome.title})
+    else:
+        became["left_out"].append({"name": outcome.name, "why": outcome.why})
 
 
 @transaction.atomic
 def forget_files(*, bundle: ResourceImport) -> bool:
-    """Throw files away before anything came of them."""
-    rows = ResourceImport.objects.filter(pk=bundle.pk, state=State.UPLOADED)
-    deleted, _rows = rows.delete()
+    """Throw away files that nobody works at; what came of some of them stays."""
+    deleted, _rows = _idle(bundle).delete()
     if deleted:
         transaction.on_commit(lambda: bundle.file.delete(save=False))
     return bool(deleted)

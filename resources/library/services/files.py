@@ -1,9 +1,12 @@
 """Adding files to a resource and taking them away."""
 
+from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from communities.people.models import User
@@ -27,8 +30,17 @@ def add_file(*, page: ResourcePage, owner: User, upload: UploadedFile[Any]) -> R
 
 @transaction.atomic
 def remove_file(*, file: ResourceFile) -> bool:
-    """Forget a file; its bytes go once its row is surely gone."""
+    """Forget a file; its bytes follow."""
     deleted, _rows = ResourceFile.objects.filter(pk=file.pk).delete()
-    if deleted:
-        transaction.on_commit(lambda: forget_bytes(file))
     return bool(deleted)
+
+
+@receiver(post_delete, sender=ResourceFile, dispatch_uid="bytes go with the last row of a file")
+def follow_row(instance: ResourceFile, **facts: Any) -> None:
+    """Delete the bytes once the row is surely gone, whoever deleted it: also with its resource."""
+    transaction.on_commit(partial(_forget_unless_used, instance), robust=True)
+
+
+def _forget_unless_used(file: ResourceFile) -> None:
+    if not ResourceFile.objects.filter(file=file.file.name).exists():
+        forget_bytes(file)

@@ -5,23 +5,34 @@ from dataclasses import replace
 from secrets import token_hex
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 from taggit.models import Tag
 from wagtail.models import WorkflowState
 
-from communities.circles.models import Community, InvitedList, Membership
+from communities.circles.models import Community, InvitedList
+from communities.circles.services.audiences import Audiences, make_invited_list
 from communities.pages.models import CommunityPage
 from communities.people.models import User
 from resources.library.choices import Role
 from resources.library.facts import PLAIN, Facts, facts_of
 from resources.library.models import BroughtFile, Credit, ResourcePage
+from resources.library.services.narrowing import LONGEST_NAME, narrow_draft
 
 
 @transaction.atomic
 def propose_resource(
-    *, community: Community, by: User, facts: Facts, invited_list: InvitedList | None = None
+    *,
+    community: Community,
+    by: User,
+    facts: Facts,
+    invited_list: InvitedList | None = None,
+    audiences: Audiences | None = None,
 ) -> ResourcePage:
     """Keep a draft under the community's page and hand it to the core group."""
+    if audiences is not None:
+        name = facts.title[:LONGEST_NAME]
+        invited_list = make_invited_list(community=community, name=name, audiences=audiences)
     page = keep_draft(community=community, by=by, facts=facts, invited_list=invited_list)
     _submit(page, by)
     return page
@@ -49,9 +60,17 @@ def keep_draft(
 
 
 @transaction.atomic
-def change_proposal(*, page: ResourcePage, by: User, facts: Facts) -> bool:
-    """Keep new words for an unpublished resource and hand it in again if changes were asked for."""
+def change_proposal(
+    *, page: ResourcePage, by: User, facts: Facts, audiences: Audiences | None = None
+) -> bool:
+    """Keep new words for an unpublished resource and hand it in again if changes were asked for.
+
+    No ``audiences``: it stays narrowed to whom it was.
+    """
     found = ResourcePage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    if found.live:
+        return False
+    is_narrowed = audiences is not None and narrow_draft(page=found, audiences=audiences)
     draft: ResourcePage = found.get_latest_revision_as_object()
     before = facts_of(draft)
     facts = replace(
@@ -59,8 +78,8 @@ def change_proposal(*, page: ResourcePage, by: User, facts: Facts) -> bool:
         text=before.text if facts.text is None else facts.text,
         tags=before.tags if facts.tags is None else tuple(sorted(_known_tags(facts.tags))),
     )
-    if found.live or before == facts:
-        return False
+    if before == facts:
+        return is_narrowed
     _take_in(draft, facts)
     draft.save_revision(user=by, log_action=True)
     _submit(found, by)
@@ -81,8 +100,8 @@ def _take_in(page: ResourcePage, facts: Facts) -> None:
     if facts.tags is not None:
         page.tags.set(_known_tags(facts.tags))
     rows = [
-        *_credits(page.community, facts.authors, Role.AUTHOR),
-        *_credits(page.community, facts.contributors, Role.CONTRIBUTOR),
+        *_credits(page, facts.authors, Role.AUTHOR),
+        *_credits(page, facts.contributors, Role.CONTRIBUTOR),
     ]
     for number, row in enumerate(rows):
         row.sort_order = number
@@ -96,12 +115,13 @@ def _known_tags(names: Iterable[str]) -> list[str]:
     return [known.get(slug, name) for slug, name in by_slug.items()]
 
 
-def _credits(community: Community, names: Iterable[str], role: Role) -> list[Credit]:
-    """Credit members by their account, everybody else by name."""
+def _credits(page: ResourcePage, names: Iterable[str], role: Role) -> list[Credit]:
+    """Credit members and the proposer by their account, everybody else by name."""
     wanted = list(dict.fromkeys(names))
-    members = Membership.objects.filter(community=community, person__display_name__in=wanted)
+    near = Q(memberships__community=page.community_id) | Q(pk=page.owner_id)
+    members = User.objects.filter(near, display_name__in=wanted).distinct()
     people: dict[str, list[int]] = {}
-    for person, name in members.values_list("person", "person__display_name"):
+    for person, name in members.values_list("pk", "display_name"):
         people.setdefault(name, []).append(person)
     # Two members of one name: whose it is cannot be told, so the name alone stands.
     return [

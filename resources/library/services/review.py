@@ -50,7 +50,10 @@ def _waiting(page: ResourcePage, by: User) -> TaskState | None:
         workflow = page.get_workflow()
         if workflow is None:
             return None
-        workflow.start(page, by)
+        # Whose draft it is hears what should change, and of its publication; not who asked.
+        begun = workflow.start(page, by)
+        begun.requested_by = page.owner
+        begun.save(update_fields=["requested_by"])
     elif state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(by)
     waiting: TaskState | None = page.current_workflow_task_state

@@ -66,7 +66,7 @@ def bundle(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("wish") == "forget":
             if forget_files(bundle=shown):
-                messages.success(request, _("The files are thrown away; nothing was changed."))
+                messages.success(request, _thrown_away(shown))
             return redirect("library:hand-over", slug)
         start_bringing_in(bundle=shown)
         return redirect("library:import", slug, pk)
@@ -75,6 +75,12 @@ def bundle(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "report": shown.report,
     }
     return render(request, "library/import.html", context)
+
+
+def _thrown_away(bundle: ResourceImport) -> str:
+    if bundle.files_done:
+        return _("The rest of the files is thrown away; the drafts made of the others stay.")
+    return _("The files are thrown away; nothing was changed.")
 
 
 def _cared_for(request: HttpRequest, slug: str) -> Community:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import standing_of
 from communities.people.models import User
-from communities.policy import Audience
+from communities.policy import NOBODY, Action, can
 from resources.files import serving
 from resources.files.refusals import FileRefused
 from resources.library.context import resource_context
@@ -28,8 +28,18 @@ from resources.library.services.files import add_file, remove_file
 def file(request: HttpRequest, key: str) -> HttpResponseBase:
     """Stream a file; pictures show in the browser, all else is saved."""
     found, page = access_file(standing_of(request), key, request.user)
-    is_public = page.live and page.scope.read == Audience.PUBLIC
-    return serving.streamed(request, found, is_public=is_public)
+    return serving.streamed(request, found, is_public=_is_public(page))
+
+
+@require_safe
+def preview(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Stream the small copy of a picture."""
+    found, page = access_file(standing_of(request), key, request.user)
+    return serving.preview(request, found, is_public=_is_public(page))
+
+
+def _is_public(page: ResourcePage) -> bool:
+    return page.live and can(NOBODY, Action.READ, page.scope)
 
 
 @login_required

@@ -53,9 +53,15 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         return _publish(request, page, by)
     if request.method == "POST" and form.is_valid():
         if ask_for_changes(page=page, by=by, words=form.cleaned_data["words"]):
-            messages.success(request, _("The proposer is told what you ask for."))
+            messages.success(request, _words_kept(page, by))
         return redirect("library:proposals", page.community.slug)
     return _review_page(request, page, form)
+
+
+def _words_kept(page: ResourcePage, by: User) -> str:
+    if page.owner_id in {None, by.pk}:
+        return _("What should change is kept with the draft.")
+    return _("The proposer is told what you ask for.")
 
 
 def _publish(request: HttpRequest, page: ResourcePage, by: User) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,8 @@ from communities.access import standing_of
 from communities.circles.context import community_context
 from communities.circles.models import Community
 from communities.circles.selectors import access_community
+from communities.circles.services.audiences import audiences_of
+from communities.pace import HOUR, count_within
 from communities.people.models import User
 from resources.library.choices import Kind
 from resources.library.facts import facts_of
@@ -45,10 +48,15 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         },
     )
     if request.method == "POST" and form.is_valid():
-        made = propose_resource(community=community, by=person, facts=form.facts())
+        if count_within(HOUR, "proposal", person.pk) > settings.PROPOSALS_PER_HOUR:
+            form.add_error(None, _("You proposed a lot within the hour. Send it again later."))
+            return _form_page(request, community, form, status=429)
+        made = propose_resource(
+            community=community, by=person, facts=form.facts(), audiences=form.audiences(person)
+        )
         messages.success(request, _("The core group has your proposal. Thank you."))
         return redirect(made)
-    return _form_page(request, community, form)
+    return _form_page(request, community, form, status=400 if form.is_bound else 200)
 
 
 @login_required
@@ -66,18 +74,20 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         community=page.community,
         nearness=standing.nearness(page.community_id),
         facts=facts_of(page),
+        people=audiences_of(page.scope).people,
     )
     if request.method == "POST" and form.is_valid():
-        if change_proposal(page=page, by=cast("User", request.user), facts=form.facts()):
+        by = cast("User", request.user)
+        if change_proposal(page=page, by=by, facts=form.facts(), audiences=form.audiences(by)):
             messages.success(request, _("The changes are kept; the core group sees them."))
         return redirect("library:resource", page.pk, page.slug)
-    return _form_page(request, page.community, form, page=page)
+    status = 400 if form.is_bound else 200
+    return _form_page(request, page.community, form, status=status, page=page)
 
 
 def _form_page(
-    request: HttpRequest, community: Community, form: ResourceForm, **facts: Any
+    request: HttpRequest, community: Community, form: ResourceForm, *, status: int, **facts: Any
 ) -> HttpResponse:
     context = community_context(request, community, "resources") | facts
     context |= {"form": form, "known": words_in_use(standing_of(request))}
-    status = 400 if form.is_bound else 200
     return render(request, "library/form.html", context, status=status)

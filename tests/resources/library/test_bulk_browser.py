@@ -60,7 +60,7 @@ def test_browser_shows_what_will_come_then_takes_it_in(
         client.post(again.headers["Location"], {"wish": "import"})
     done = client.get(again.headers["Location"]).content.decode()
     assert "1 file was here already; nothing was changed" in done
-    assert "releves.txt · Un été" in done
+    assert "releves.txt, the same as “Un été”" in done
     assert list(drafts()) == ["Un été", "Reading meters"]
 
 

@@ -12,6 +12,7 @@ from communities.people.models import User
 from communities.policy import Audience
 from resources.library.models import ResourceFile, ResourcePage
 from tests.personas import Cast
+from tests.resources.files.contents import noise
 from tests.resources.library.conftest import Keep
 
 ClientOf = Callable[[User | None], Client]
@@ -77,3 +78,47 @@ def test_a_resource_takes_ten_files(keep: Keep, stage: Cast, client_of: ClientOf
     answers = [bring(client, page, f"{number}.txt") for number in range(11)]
 
     assert answers == [302] * 10 + [400]
+
+
+def test_a_picture_is_shown_small_and_waits_as_a_link_in_light_mode(
+    keep: Keep, stage: Cast, client_of: ClientOf
+) -> None:
+    page, reader = keep(), client_of(stage.esther)
+    bring(client_of(stage.awa), page, "well.jpg", noise("JPEG", (1600, 1200)))
+    key = ResourceFile.objects.get().key
+
+    normal = reader.get(page.get_absolute_url()).content.decode()
+    light = reader.get(page.get_absolute_url(), headers={"save-data": "on"}).content.decode()
+
+    small = f"/resource-files/{key}/preview/"
+    assert f'<img src="{small}" alt="" width="320" height="240" loading="lazy">well.jpg' in normal
+    assert "<img" not in light
+    assert f'<a href="{small}">well.jpg (picture, 28 kB at the most)</a>' in light
+
+
+@pytest.mark.parametrize(
+    ("audience", "way"), [(Audience.PUBLIC, "public"), (Audience.OUTER, "private")]
+)
+def test_a_small_picture_is_for_the_readers_of_the_resource(
+    keep: Keep, stage: Cast, client_of: ClientOf, audience: Audience, way: str
+) -> None:
+    page = keep(read_audience=audience)
+    bring(client_of(stage.awa), page, "well.jpg", noise("JPEG", (1600, 1200)))
+    address = f"/resource-files/{ResourceFile.objects.get().key}/preview/"
+
+    seen = client_of(stage.chloe).get(address)
+    others = [client_of(person).get(address) for person in (stage.esther, None)]
+
+    assert len(b"".join(seen)) <= 30_000
+    assert seen.headers["Cache-Control"] == f"{way}, no-cache"
+    for other in others:
+        assert b"".join(other)
+        assert other.status_code == (200 if audience == Audience.PUBLIC else 404)
+
+
+def test_what_is_no_picture_has_no_small_copy(keep: Keep, stage: Cast, client_of: ClientOf) -> None:
+    page = keep()
+    bring(client_of(stage.awa), page)
+    address = f"/resource-files/{ResourceFile.objects.get().key}/preview/"
+
+    assert client_of(stage.awa).get(address).status_code == 404

@@ -1,6 +1,7 @@
 """From a member's proposal to a published resource, through the pages people use."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -21,7 +22,7 @@ COMMUNITY = "/communities/water/resources/"
 PROPOSALS = "/communities/water/resources/proposals/"
 
 
-def written(**facts: str) -> dict[str, str]:
+def written(**facts: Any) -> dict[str, Any]:
     return {
         "kind": "guide",
         "title": "How we read meters",
@@ -273,3 +274,21 @@ def test_a_draft_proposed_before_its_community_closed_in(
     assert only().live
     assert client_of(None).get(page.get_absolute_url()).status_code == 404
     assert client_of(stage.chloe).post(edit, narrow).status_code == 403
+
+
+def test_who_proposes_too_much_is_stopped_and_keeps_what_was_written(
+    stage: Cast, client_of: ClientOf, settings: Any
+) -> None:
+    settings.PROPOSALS_PER_HOUR = 2
+    chloe = client_of(stage.chloe)
+    for number in range(2):
+        assert chloe.post(NEW, written(title=f"Guide {number}")).status_code == 302
+    chloe.post(NEW, written(title=""))  # what is not sent is not counted
+
+    answer = chloe.post(NEW, written(title="One too many"))
+
+    assert answer.status_code == 429
+    assert "One too many" in answer.content.decode()
+    assert "Send it again later." in answer.content.decode()
+    assert ResourcePage.objects.count() == 2
+    assert client_of(stage.boubacar).post(NEW, written()).status_code == 302

@@ -16,6 +16,7 @@ from forums.chat.services.sending import send_message
 from forums.spaces.models import Post
 from forums.spaces.services.posts import delete_post, edit_post, restore_post
 from forums.spaces.services.talk import reply_to_topic, start_topic
+from resources.search.engines import postgres, sqlite_search, whoosh
 from tests.resources.search.conftest import Ask, catch_up
 from tests.worlds import Scene
 
@@ -44,6 +45,55 @@ def test_every_kind_is_found(scene: Scene, ask: Ask) -> None:
     for heading in ("Topics", "Posts", "Chat messages", "Communities", "People", "Organisations"):
         assert re.search(rf"<h2[^>]*>{heading}\b", page), heading
     assert "<mark>baobab</mark>" in page
+
+
+def test_of_very_many_the_page_says_what_is_counted_among_the_latest(
+    scene: Scene, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "counted among the latest only"
+    for person, number in ((scene.cast.awa, 1), (scene.cast.chloe, 2)):
+        for turn in range(4):
+            title = f"Acacia {number}-{turn}"
+            start_topic(space=scene.spaces["outer"], author=person, title=title, body="x")
+    catch_up()
+    assert words not in ask(scene.cast.chloe, "acacia")
+
+    for one in (sqlite_search, whoosh, postgres):
+        monkeypatch.setattr(one, "MOST_RANKED", 5)
+    monkeypatch.setattr(sqlite_search, "SLAB_BITS", 0)
+    page = ask(scene.cast.chloe, "acacia")
+
+    assert words in page.partition("Author</h2>")[2].partition("<ul")[0]
+    assert words not in page.partition("Language</h2>")[2].partition("<ul")[0]
+
+
+def test_what_was_chosen_is_named_though_nothing_of_it_was_found(scene: Scene, ask: Ask) -> None:
+    start_topic(space=scene.spaces["outer"], author=scene.cast.awa, title="Acacia", body="x")
+    catch_up()
+
+    page = ask(scene.cast.chloe, "acacia", kind="post", language="fr")
+
+    assert "Among what you chose, nothing that you may read" in page
+    assert re.search(r'aria-current="true">Posts \(0\)<', page) or "Posts (" not in page
+    assert re.search(r'aria-current="true">Français</a> <span class="hint">0<', page)
+
+
+def test_a_passage_is_shown_without_marks(scene: Scene, ask: Ask) -> None:
+    body = "## Begin\n\n- **Acacia** in [our garden](/t/1/), 2 * 3\n\n|---|---|\n"
+    start_topic(space=scene.spaces["outer"], author=scene.cast.awa, title="Trees", body=body)
+    catch_up()
+
+    page = ask(scene.cast.chloe, "acacia")
+
+    assert "Begin <mark>Acacia</mark> in our garden, 2 * 3" in page
+
+
+def test_a_french_title_keeps_its_signs(scene: Scene, ask: Ask) -> None:
+    title = "Acacia : « un » arbre ?"
+    start_topic(space=scene.spaces["outer"], author=scene.cast.awa, title=title, body="x")
+    catch_up()
+
+    assert "Acacia\xa0: «\xa0un\xa0» arbre\xa0?" in ask(scene.cast.chloe, "acacia")
 
 
 def test_a_kind_alone_has_pages(scene: Scene, ask: Ask) -> None:

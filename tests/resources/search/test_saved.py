@@ -20,7 +20,10 @@ def test_a_search_is_kept_and_tells_what_is_new(scene: Scene, client_of: ClientO
     catch_up()
     for _twice in range(2):
         chloe.post("/search/saved/", {"address": "?q=baobab&kind=topic"})
-    assert chloe.get("/search/saved/").content.count(b"baobab</a>") == 1
+    kept = chloe.get("/search/saved/").content.decode()
+    assert kept.count("baobab</a>") == 1
+    assert "Topics · last looked at" in kept
+    assert "This search is kept already." in kept
 
     start_topic(space=scene.spaces["outer"], author=awa, title="Baobab after", body="x")
     start_topic(space=scene.spaces["core"], author=awa, title="Baobab in secret", body="x")
@@ -56,3 +59,5 @@ def test_nothing_is_kept_without_words_or_room(scene: Scene, client_of: ClientOf
     for number in range(51):
         chloe.post("/search/saved/", {"address": f"?q=word{number}"})
     assert SavedSearch.objects.count() == 50
+    refused = chloe.post("/search/saved/", {"address": "?q=word50"}, follow=True).content.decode()
+    assert "You keep 50 searches, and more are not possible: forget one first." in refused

@@ -4,6 +4,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from resources.library.bulk.entries import Entry, NotABundleError
 from resources.library.bulk.sheets import NotASheetError, Row, matched, read_sheet
 from resources.library.bulk.wording import REFUSALS, SHEET_REFUSALS
 from resources.library.services.bulk import Became, Outcome, bring_in, said_of_row
+from resources.library.services.bulk_preview import foresee
 from resources.library.services.bulk_uploads import with_rows
 
 BAR = 40
@@ -25,6 +27,7 @@ SAID = {
     Became.KNOWN: "here already: {0.name} → {0.title}",
     Became.LEFT_OUT: "left out: {0.name}: {0.why}",
 }
+FORESEEN = SAID | {Became.NEW: "would come: {0.name}"}
 
 
 class Command(BaseCommand):
@@ -42,6 +45,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--publish", action="store_true", help="publish at once instead of keeping drafts"
         )
+        parser.add_argument(
+            "--look", action="store_true", help="only say what would come; nothing is written"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         community = self.community(options["community"])
@@ -50,7 +56,10 @@ class Command(BaseCommand):
             with opened(options["folder"]) as entries:
                 said = read_sheet(options["sheet"].read_bytes()) if options["sheet"] else None
                 wanted, rows = with_rows(without(entries, options), said)
-                self.bring(community, by, wanted, rows, publish=options["publish"])
+                if options["look"]:
+                    self.look(community, wanted, rows)
+                else:
+                    self.bring(community, by, wanted, rows, publish=options["publish"])
         except OSError as error:
             raise CommandError(f"{error.filename} cannot be read: {error.strerror}.") from error
         except NotABundleError as error:
@@ -98,6 +107,20 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{len(entries)} files: {counts[Became.NEW]} new {what}, {counts[Became.KNOWN]} were"
             f" here already, {counts[Became.LEFT_OUT]} left out."
+        )
+
+    def look(self, community: Community, entries: list[Entry], rows: list[Row]) -> None:
+        """Say of each file what would become of it."""
+        found, odd = matched(rows, [entry.name for entry in entries])
+        foreseen = foresee(community=community, entries=entries, rows=found, seconds=inf)
+        for outcome in foreseen.outcomes:
+            self.stdout.write(FORESEEN[outcome.became].format(outcome))
+        for row in odd:
+            self.stdout.write(said_of_row(row))
+        self.stdout.write(
+            f"{len(entries)} files: {len(foreseen.of(Became.NEW))} would come,"
+            f" {len(foreseen.of(Became.KNOWN))} are here already or twice,"
+            f" {len(foreseen.of(Became.LEFT_OUT))} would be left out. Nothing was written."
         )
 
     def tell(self, outcome: Outcome, number: int, total: int) -> None:

@@ -14,6 +14,7 @@ ATTRIBUTES: dict[str, dict[str, str]] = {tag: {} for tag in PLAIN.split()} | {
         "rel": "nofollow noopener ugc",
     },
     "ol": {"start": r"\d{1,9}"},
+    "table": {"tabindex": "0"},
     "code": {"class": r"language-[A-Za-z0-9_+#.-]{1,30}"},
     "details": {"class": "quote"},
 }

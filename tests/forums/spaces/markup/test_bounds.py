@@ -25,15 +25,15 @@ def test_output_of_a_matrix_is_shown_in_full() -> None:
 
 def test_table_beyond_the_bound_keeps_its_words() -> None:
     html = render("a|" * 200 + "\n" + "-|" * 200 + "\n" + "word\n" * 500)
-    assert "<table>" not in html
+    assert "<table" not in html
     assert html.count("word") == 500
 
 
 def test_tables_share_one_bound() -> None:
     small = "a|b\n-|-\n1|2\n\n"
     large = "|a" * 60 + "|\n" + "|-" * 60 + "|\n" + "|b\n" * 5 + "\n"
-    assert render(small * 450).count("<table>") == 450
-    assert 0 < render(large * 40).count("<table>") < 20
+    assert render(small * 450).count("<table tabindex") == 450
+    assert 0 < render(large * 40).count("<table tabindex") < 20
 
 
 def test_brackets_beyond_the_bound_keep_their_words() -> None:

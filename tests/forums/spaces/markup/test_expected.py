@@ -38,6 +38,11 @@ def test_table_is_a_table_without_styles() -> None:
     assert "style" not in html
 
 
+def test_a_wide_table_is_reached_by_keyboard() -> None:
+    """It scrolls by itself, so that the page does not."""
+    assert '<table tabindex="0">' in render("| a | b |\n|---|---|\n| 1 | 2 |")
+
+
 def test_code_keeps_angles_and_ampersands() -> None:
     html = render("```r\nif (a < 1 && b > 2) x <- y[[1]]\n```")
     assert html == (
