@@ -23,6 +23,7 @@ from resources.library.services.proposals import propose_resource
 from resources.library.services.reading_lists import make_list, put_on_list
 from resources.library.services.review import approve_resource
 from tests.personas import Cast, make_cast
+from tests.photographs import Photographed
 
 PLACES = ("public", "signed_in", "organisation", "outer", "inner", "core", "invited")
 
@@ -48,6 +49,7 @@ class Scene:
         return f"secret-of-{place.replace('_', '-')}"
 
 
+@Photographed
 def make_scene() -> Scene:
     """Awa writes a secret into a topic of every space; the invited list holds Awa and Boubacar."""
     cast = make_cast()
