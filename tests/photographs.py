@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 from communities.people.models import User
 
@@ -67,7 +67,7 @@ def _rows() -> Rows:
 
 
 def _lay(photograph: Photograph[Any]) -> None:
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:  # references are looked at at its end
         for table, rows in photograph.gone.items():
             _run(cursor, table, "DELETE FROM {table} WHERE {first} = %s", [row[:1] for row in rows])
         for table, rows in photograph.come.items():
