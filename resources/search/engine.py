@@ -80,6 +80,7 @@ class Facets:
     authors: Mapping[int, int] = field(default_factory=dict)
     years: Mapping[int, int] = field(default_factory=dict)
     is_partial: bool = False  # tags and authors were counted among the latest only
+    is_estimated: bool = False  # where very much was found, the other counts are about right only
 
 
 @dataclass(frozen=True, slots=True)

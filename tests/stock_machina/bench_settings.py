@@ -1,6 +1,7 @@
 """Stock machina as the benchmark serves it: a file or a server as database.
 
-In its favour: no gzip or search work beyond its guide, and the same settings for SQLite as ours.
+In its favour: no gzip, no index to keep (haystack's simple backend asks the database), and the same
+settings for SQLite as ours.
 """
 
 import os

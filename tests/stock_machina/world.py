@@ -236,6 +236,9 @@ def visits(scale: Scale, forums: list[Any], member: User, newcomer: User) -> Vis
             "space": f"/forum/forum/{place.slug}-{place.pk}/",
             "topic, first page": topic,
             "topic, last page": f"{topic}?page={-(-scale.long_topic // 20)}",
+            "search, one word": "/forum/search/?q=lawyers",
+            "search, two words": "/forum/search/?q=shared+evaluation",
+            "search, a rare word": "/forum/search/?q=colleagues+1007",
         },
         reply_paths=replies,
         reply_form={

@@ -2,6 +2,10 @@
 
 Words come without accents, elisions and stop words, as the analysis gives them; stemming is left to
 PostgreSQL's French and English dictionaries.
+
+The documents of each kind lie in two parts: a sample, whose documents stand for ``share`` each, and
+the others, whose share is 0. The first of a kind are all in the sample and stand for themselves, so a
+small kind is its own sample.
 """
 
 from collections.abc import Collection, Iterable
@@ -20,6 +24,7 @@ CURRENT, NEXT = "search", "search_next"
 BATCH = 5_000
 MOST_WORDS = 50_000  # of a text: a tsvector may not be larger than a megabyte
 CONFIGURATIONS = {"fr": "french", "en": "english"}
+FIRST, ONE_IN = 2_000, 16  # how many of a kind are in the sample first, and then one in so many
 LOCK = 0x5EA6C4  # one writer at a time, known by this number
 SCHEMA = """
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
@@ -30,15 +35,23 @@ CREATE TABLE {schema}.shelves (
     id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     place text, kind text, language text, year int, community bigint
 );
+CREATE TABLE {schema}.kinds (
+    kind text PRIMARY KEY, number int GENERATED ALWAYS AS IDENTITY, met bigint NOT NULL
+);
+CREATE SEQUENCE {schema}.document_ids;
 CREATE TABLE {schema}.documents (
-    id bigint GENERATED ALWAYS AS IDENTITY,
-    shelf int, kind text, key bigint, author bigint, day int, tags text,
-    words text,
+    id bigint, shelf int, kind text, key bigint, author bigint, day int, tags text, share int,
     terms tsvector
-) WITH (toast_tuple_target = 128);
--- What is long lies apart, so that counting reads few pages; and unpacked, so that ranking is quick.
-ALTER TABLE {schema}.documents ALTER COLUMN terms SET STORAGE EXTERNAL;
+) PARTITION BY LIST (kind);
+CREATE TABLE {schema}.texts (id bigint PRIMARY KEY, words text);
 CREATE TABLE {schema}.vocabulary (word text PRIMARY KEY, folded text);
+"""
+KIND = """
+CREATE TABLE {schema}.kind_{number} PARTITION OF {schema}.documents FOR VALUES IN ({kind})
+    PARTITION BY LIST (share);
+CREATE TABLE {schema}.kind_{number}_sample PARTITION OF {schema}.kind_{number}
+    FOR VALUES IN (1, {one_in});
+CREATE TABLE {schema}.kind_{number}_others PARTITION OF {schema}.kind_{number} FOR VALUES IN (0);
 """
 CONFIGURATION = """
 CREATE TEXT SEARCH DICTIONARY {schema}.{language}_stem (TEMPLATE = snowball, Language = {language});
@@ -48,23 +61,36 @@ ALTER TEXT SEARCH CONFIGURATION {schema}.{language}
     WITH {schema}.{language}_stem;
 """
 INDEXES = """
-ALTER TABLE {schema}.documents ADD PRIMARY KEY (id), ADD UNIQUE (key, kind);
+ALTER TABLE {schema}.documents
+    ADD PRIMARY KEY (id, kind, share), ADD UNIQUE (key, kind, share);
 CREATE INDEX ON {schema}.documents USING gin (terms);
 CREATE INDEX ON {schema}.vocabulary USING gin (folded gin_trgm_ops);
 ANALYZE {schema}.documents;
 """
 SWAP = "DROP SCHEMA IF EXISTS {current} CASCADE; ALTER SCHEMA {schema} RENAME TO {current};"
 INSERT = """
-INSERT INTO {schema}.documents (shelf, kind, key, author, day, tags, words, terms)
-SELECT shelf, kind, key, author, day, tags, words,
+WITH fresh AS (
+    SELECT nextval('{schema}.document_ids') AS id, arrived.* FROM unnest(
+        %s::int[], %s::text[], %s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::int[],
+        %s::text[], %s::text[], %s::text[], %s::text[]
+    ) AS arrived (
+        shelf, kind, key, author, day, tags, share, words, configuration, title, body
+    )
+), kept AS (INSERT INTO {schema}.texts SELECT id, words FROM fresh)
+INSERT INTO {schema}.documents
+SELECT id, shelf, kind, key, author, day, tags, share,
     setweight(to_tsvector(configuration::regconfig, title), 'A')
     || '''.'':1'::tsvector -- found by no word, so no phrase reaches from the title into the text
     || to_tsvector(configuration::regconfig, body)
-FROM unnest(
-    %s::int[], %s::text[], %s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::text[], %s::text[],
-    %s::text[], %s::text[]
-) AS fresh (shelf, kind, key, author, day, tags, words, configuration, title, body)
+FROM fresh
 """
+DELETE = """
+WITH gone AS (DELETE FROM {schema}.documents WHERE {which} RETURNING id),
+    forgotten AS (DELETE FROM {schema}.texts WHERE id IN (SELECT id FROM gone))
+SELECT count(*) FROM gone
+"""
+THESE = "(key, kind) IN (SELECT * FROM unnest(%s::bigint[], %s::text[]))"
+REPEATED = "id NOT IN (SELECT max(id) FROM {schema}.documents GROUP BY key, kind)"
 
 
 def create(cursor: CursorWrapper, documents: Iterable[Document]) -> None:
@@ -89,6 +115,8 @@ class Writer:
         shelves = load_shelves(cursor, 0, schema)
         self.shelves = {shelf: number for number, shelf in shelves.items()}
         self.known_words: set[str] = set()
+        cursor.execute(f"SELECT kind, met FROM {schema}.kinds")  # noqa: S608 -- names are constants
+        self.met: dict[str, int] = dict(cursor.fetchall())
 
     def put(self, documents: Collection[Document]) -> int:
         """Add documents; the last of several of one thing counts."""
@@ -99,6 +127,11 @@ class Writer:
         rows = [self._row(document, met) for document in fresh]
         columns = [list(column) for column in zip(*rows, strict=True)]
         self.cursor.execute(INSERT.format(schema=self.schema), columns)
+        self.cursor.execute(
+            f"UPDATE {self.schema}.kinds SET met = now.met"  # noqa: S608 -- names are constants
+            " FROM unnest(%s::text[], %s::bigint[]) AS now (kind, met) WHERE kinds.kind = now.kind",
+            [list(self.met), list(self.met.values())],
+        )
         self._remember(met)
         return len(fresh)
 
@@ -106,19 +139,18 @@ class Writer:
         """Forget things; return how many were there."""
         if not things:
             return 0
-        self.cursor.execute(
-            f"DELETE FROM {self.schema}.documents"  # noqa: S608 -- a constant
-            " WHERE (key, kind) IN (SELECT * FROM unnest(%s::bigint[], %s::text[]))",
-            [[thing.key for thing in things], [thing.kind for thing in things]],
+        return self._delete(
+            THESE, [thing.key for thing in things], [thing.kind for thing in things]
         )
-        return self.cursor.rowcount
 
     def forget_repeated(self) -> None:
         """Keep only the last document of each thing."""
-        self.cursor.execute(
-            f"DELETE FROM {self.schema}.documents WHERE id NOT IN"  # noqa: S608 -- names are constants
-            f" (SELECT max(id) FROM {self.schema}.documents GROUP BY key, kind)"
-        )
+        self._delete(REPEATED.format(schema=self.schema))
+
+    def _delete(self, which: str, *values: list[Any]) -> int:
+        self.cursor.execute(DELETE.format(schema=self.schema, which=which), values)
+        count: int = self.cursor.fetchone()[0]
+        return count
 
     def _row(self, document: Document, met: set[str]) -> tuple[Any, ...]:
         title, body = analysis.words(document.title), analysis.words(document.text)
@@ -130,6 +162,7 @@ class Writer:
             document.author_id,
             document.written_at.date().toordinal() if document.written_at else None,
             joined_tags(document),
+            self._share(document.thing.kind),
             " ".join([*title, *body]),
             f"{self.schema}.{CONFIGURATIONS[language]}",
             " ".join(analysis.forms(title, language)),
@@ -145,6 +178,26 @@ class Writer:
             )
             self.shelves[shelf] = self.cursor.fetchone()[0]
         return self.shelves[shelf]
+
+    def _share(self, kind: str) -> int:
+        """Return how many documents the next one of a kind stands for; 0 is not in the sample."""
+        if kind not in self.met:
+            self._open(kind)
+        self.met[kind] += 1
+        if self.met[kind] <= FIRST:
+            return 1
+        return 0 if self.met[kind] % ONE_IN else ONE_IN
+
+    def _open(self, kind: str) -> None:
+        """Make room for a kind."""
+        self.cursor.execute(
+            f"INSERT INTO {self.schema}.kinds (kind, met) VALUES (%s, 0) RETURNING number",  # noqa: S608 -- names are constants
+            [kind],
+        )
+        number = self.cursor.fetchone()[0]
+        marks = {"schema": self.schema, "number": number, "kind": "%(kind)s", "one_in": ONE_IN}
+        self.cursor.execute(KIND.format(**marks), {"kind": kind})
+        self.met[kind] = 0
 
     def _remember(self, met: set[str]) -> None:
         new = sorted(memorable(met) - self.known_words)

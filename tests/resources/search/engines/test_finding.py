@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from resources.search.engine import Facets, Found, Thing
-from resources.search.engines import postgres, sqlite_search, whoosh
+from resources.search.engines import postgres_search, sqlite_search, whoosh
 from tests.resources.search.engines.conftest import Desk, post
 
 
@@ -157,7 +157,7 @@ def test_each_kind_has_its_best(desk: Desk) -> None:
 def test_of_very_many_the_latest_are_ranked_and_all_are_counted(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for engine in (sqlite_search, whoosh, postgres):
+    for engine in (sqlite_search, whoosh, postgres_search):
         monkeypatch.setattr(engine, "MOST_RANKED", 5)
     monkeypatch.setattr(sqlite_search, "SLAB_BITS", 0)
     desk.hold(
