@@ -14,6 +14,7 @@ from cop_site import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("accounts/", include("communities.people.account_urls")),
+    path("", include("communities.facilitation.urls")),
     path("communities/", include("communities.urls")),
     path("", include("communities.people.urls")),
     path("", include("resources.library.urls")),

@@ -6,6 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from communities.circles.services.audiences import Audiences, make_invited_list
 from communities.circles.services.founding import Founding, founding_steps
+from communities.facilitation.formats import shipped
+from communities.facilitation.models import SessionFormat
+from communities.facilitation.services.formats import copy_format
 from communities.policy import Audience
 from forums.chat.models import Message, Room
 from forums.chat.services.rooms import open_room
@@ -43,6 +46,7 @@ class Scene:
     draft: ResourcePage
     files: dict[str, ResourceFile]
     lists: dict[str, ReadingList]
+    format: SessionFormat
 
     @staticmethod
     def secret(place: str) -> str:
@@ -85,7 +89,15 @@ def make_scene() -> Scene:
     )
     files = {place: add_note(cast, kept[place], place) for place in PLACES}
     lists = {place: share_list(cast, kept, place) for place in PLACES}
-    return Scene(cast, spaces, topics, posts, rooms, messages, kept, told, draft, files, lists)
+    adapted = copy_format(
+        community=cast.community,
+        by=cast.awa,
+        content=shipped()["co-development"],
+        name=f"Format {Scene.secret('outer')}",
+    )
+    return Scene(
+        cast, spaces, topics, posts, rooms, messages, kept, told, draft, files, lists, adapted
+    )
 
 
 def practice_of(place: str, read: Audience) -> Facts:

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "resources.search",
     "resources.library",
     "resources.files",
+    "communities.facilitation",
     "communities.live",
     "communities.pages",
     "communities.circles",

@@ -148,6 +148,15 @@ MATRIX = {
     "library:preview": ("/resource-files/forged/preview/", ABSENT),
     "library:remove-file": ("/resource-files/{outer_file}/remove/", POSTING),
     "library:remove-adaptation": ("/adaptations/{outer_adaptation}/remove/", POSTING),
+    "facilitation:methods": ("/methods/", EVERYBODY),
+    "facilitation:method": ("/methods/co-development/", EVERYBODY),
+    "facilitation:formats": ("/communities/water/methods/", MEMBERS),
+    "facilitation:copy": ("/communities/water/methods/copy/", POSTING),
+    "facilitation:format": ("/communities/water/methods/{format}/", MEMBERS),
+    "facilitation:edit": ("/communities/water/methods/{format}/edit/", CORE_OF_OUTER),
+    "facilitation:order": ("/communities/water/methods/{format}/order/", POSTING),
+    "facilitation:retire": ("/communities/water/methods/{format}/retire/", POSTING),
+    "facilitation:step": ("/communities/water/methods/{format}/steps/new/", CORE_OF_OUTER),
     "mail:hand-over": ("/communities/water/import/", CORE_ONLY),
     "mail:archive": ("/communities/water/import/1/", "404 403 403 403 403 403 403 302 302"),
 }
@@ -189,6 +198,9 @@ POSTS = {
     # Awa takes them away before Boubacar asks, as the order of the test has it.
     "library:remove-file": ("302 404 403 404 404 404 404 302 302"),
     "library:remove-adaptation": ("302 404 403 404 404 404 404 302 302"),
+    "facilitation:copy": ("404 403 403 403 403 403 403 302 302"),
+    "facilitation:order": ("404 403 403 404 404 404 404 302 302"),
+    "facilitation:retire": ("302 403 403 404 404 404 404 302 302"),
     "search:forget-saved": ("404 404 404 404 404 404 404 302 302"),
     "spaces:discard-draft": ("404 404 404 404 404 404 404 302 302"),
 }

@@ -51,6 +51,7 @@ def fill(address: str, scene: Scene) -> str:
         outer_resource_slug=scene.resources["outer"].get_absolute_url().split("/")[2],
         outer_adaptation=scene.adaptations["outer"].pk,
         draft=scene.draft.pk,
+        format=scene.format.pk,
         outer_list=scene.lists["outer"].pk,
         outer_file=scene.files["outer"].key,
         core_topic_slug=f"{core.pk}-{core.slug}",

@@ -1,0 +1,1 @@
+"""Facilitated sessions: formats as data, steps, roles, clocks, minutes, follow-up."""

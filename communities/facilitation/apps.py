@@ -1,0 +1,11 @@
+"""Configuration of facilitated sessions."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FacilitationConfig(AppConfig):
+    name = "communities.facilitation"
+    label = "facilitation"
+    verbose_name = _("Facilitated sessions")
+    default_auto_field = "django.db.models.BigAutoField"
