@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.facilitation.choices import Kind, Role
 from communities.facilitation.contents import language_of
@@ -62,7 +63,7 @@ class StepForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the step"), max_length=100)
     purpose = forms.CharField(label=_("What it is for"), max_length=500, widget=WORDS)
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=MOST_MINUTES)
+    minutes = forms.IntegerField(label=pgettext_lazy("length of a step", "Minutes"), min_value=1, max_value=MOST_MINUTES)
     hours = forms.IntegerField(
         label=_("Open hours, when the session runs over days"), min_value=1, max_value=MOST_HOURS
     )
