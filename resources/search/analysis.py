@@ -101,11 +101,10 @@ def is_small(word: str) -> bool:
 
 def language_of(text: str, default: str) -> str:
     """Tell French from English by the small words."""
-    sample = [fold(without_elision(word)) for word in words(text[:2000])]
-    french, english = (sum(word in _STOPS[language] for word in sample) for language in LANGUAGES)
-    if french == english:
+    balance = sum(map(_LEANING.__getitem__, words(text[:2000])))
+    if not balance:
         return default
-    return "fr" if french > english else "en"
+    return "fr" if balance > 0 else "en"
 
 
 def _one_form(word: str) -> str:
@@ -183,6 +182,20 @@ _FORMS = {
     "fr": _Analysis(_STOPS["fr"], _one_form),
     "en": _Analysis(_STOPS["en"], str),
 }
+
+
+class _Leaning(dict[str, int]):
+    """How a word leans, remembered: 1 for a small word of French, -1 of English, else 0."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        folded = fold(without_elision(word))
+        self[word] = (folded in _STOPS["fr"]) - (folded in _STOPS["en"])
+        return self[word]
+
+
+_LEANING = _Leaning()
 
 
 @lru_cache(maxsize=256)
