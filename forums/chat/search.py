@@ -1,5 +1,6 @@
 """Chat messages, to be found."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import QuerySet
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.access import visible
 from communities.policy import Standing
-from forums.chat.models import Message, Room
+from forums.chat.models import Message, MessageFile, Room
 from forums.chat.selectors.rooms import visible_rooms
 from forums.spaces.markup import excerpt
 from resources.search.analysis import language_of
@@ -33,19 +34,34 @@ def _messages() -> QuerySet[Message]:
 
 
 def message_documents(things: Collection[Thing]) -> Iterable[Document]:
-    """Make a document of each message."""
-    rows = _messages().filter(pk__in=keys_of(things, MESSAGE)).select_related("room__community")
-    for message in rows.defer("html").prefetch_related("files"):
-        community = message.room.community
+    """Make a document of each message, from plain rows: there are very many."""
+    keys = keys_of(things, MESSAGE)
+    files: defaultdict[int, list[MessageFile]] = defaultdict(list)
+    for file in MessageFile.objects.filter(message__in=keys):
+        files[file.message_id].append(file)
+    rows = (
+        _messages()
+        .filter(pk__in=keys)
+        .values_list(
+            "pk",
+            "body",
+            "sent_at",
+            "author_id",
+            "room_id",
+            "room__community",
+            "room__community__language",
+        )
+    )
+    for key, body, sent_at, author, room, home, spoken in rows:
         yield Document(
-            Thing(MESSAGE, message.pk),
-            place=place_name(ROOM, message.room_id),
-            language=language_of(message.body, community.language),
-            written_at=message.sent_at,
+            Thing(MESSAGE, key),
+            place=place_name(ROOM, room),
+            language=language_of(body, spoken),
+            written_at=sent_at,
             title="",
-            text=f"{message.body}\n{words_in(message.files.all())}",
-            community_id=community.pk,
-            author_id=message.author_id,
+            text=f"{body}\n{words_in(files[key])}",
+            community_id=home,
+            author_id=author,
         )
 
 
