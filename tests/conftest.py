@@ -1,10 +1,11 @@
 """Fixtures every test may use: the cast, and a browser-like client for each of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from communities.people.models import User
 from tests.personas import Cast, make_cast
@@ -26,6 +27,13 @@ def client_of() -> Callable[[User | None], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_site() -> Iterator[None]:
+    """The language of one test's last request does not reach the next."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -63,7 +63,9 @@ class StepForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the step"), max_length=100)
     purpose = forms.CharField(label=_("What it is for"), max_length=500, widget=WORDS)
-    minutes = forms.IntegerField(label=pgettext_lazy("length of a step", "Minutes"), min_value=1, max_value=MOST_MINUTES)
+    minutes = forms.IntegerField(
+        label=pgettext_lazy("length of a step", "Minutes"), min_value=1, max_value=MOST_MINUTES
+    )
     hours = forms.IntegerField(
         label=_("Open hours, when the session runs over days"), min_value=1, max_value=MOST_HOURS
     )

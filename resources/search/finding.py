@@ -67,6 +67,7 @@ class Results:
         default_factory=dict
     )
     is_partial: bool = False  # tags and authors were counted among the latest only
+    is_estimated: bool = False  # the other counts are about right
     suggestion: str = ""
     is_rebuilding: bool = False
     pages: int = 1
@@ -100,6 +101,7 @@ def find(
         groups=_groups(found, results, drifted),
         facets=_facets(standing, found),
         is_partial=found.facets.is_partial,
+        is_estimated=found.facets.is_estimated,
         suggestion=found.suggestion,
         is_rebuilding=not found.hits and Touch.objects.filter(kind=REBUILD).exists(),
         pages=min(-(-found.facets.kinds.get(filters.kind or "", 0) // limit), MOST_PAGES),

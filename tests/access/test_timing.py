@@ -18,6 +18,7 @@ from tests.worlds import Scene
 
 ABSENT = 999_999
 APART = 0.05
+TURNS = 4
 
 
 def addresses(scene: Scene) -> dict[str, tuple[object, object]]:
@@ -77,9 +78,10 @@ def test_hidden_and_absent_things_take_the_same_work(
     client = client_of(getattr(scene.cast, name, None))
     apart = {}
     for pattern, keys in addresses(scene).items():
-        for key in keys:
-            client.get(pattern.format(key))  # what is only done once is done
-        hidden, absent = (work(client, pattern.format(key)) for key in keys)
+        # The least of a few: what is done only now and then is nobody's news.
+        hidden, absent = (
+            min(work(client, pattern.format(key)) for _turn in range(TURNS)) for key in keys
+        )
         if hidden[:2] != absent[:2] or abs(hidden[2] - absent[2]) > APART * absent[2]:
             apart[pattern] = (hidden, absent)
 

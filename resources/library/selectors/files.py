@@ -9,6 +9,8 @@ from communities.policy import Standing
 from resources.library.models import ResourceFile, ResourcePage
 from resources.library.selectors.resources import access_resource
 
+NOWHERE = 0  # the key of no page
+
 
 def files_of(page: ResourcePage) -> QuerySet[ResourceFile]:
     """Return the files of a resource, in the order in which they came."""
@@ -20,6 +22,8 @@ def access_file(
 ) -> tuple[ResourceFile, ResourcePage]:
     """Fetch a file and its resource; 404 when the resource may not be read."""
     found = ResourceFile.objects.filter(key=key).first()
+    # What is absent is looked for as long as what is hidden: the time tells nothing.
+    page = access_resource(standing, found.page_id if found else NOWHERE, person)
     if found is None:
         raise Http404
-    return found, access_resource(standing, found.page_id, person)
+    return found, page

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,9 @@ from forums.chat.services.sending import send_message
 from forums.spaces.models import Post
 from forums.spaces.services.posts import delete_post, edit_post, restore_post
 from forums.spaces.services.talk import reply_to_topic, start_topic
-from resources.search.engines import postgres, sqlite_search, whoosh
+from resources.search.choosing import engine
+from resources.search.engine import Engine, Found, Question
+from resources.search.engines import postgres_search, sqlite_search, whoosh
 from tests.resources.search.conftest import Ask, catch_up
 from tests.worlds import Scene
 
@@ -58,7 +61,7 @@ def test_of_very_many_the_page_says_what_is_counted_among_the_latest(
     catch_up()
     assert words not in ask(scene.cast.chloe, "acacia")
 
-    for one in (sqlite_search, whoosh, postgres):
+    for one in (sqlite_search, whoosh, postgres_search):
         monkeypatch.setattr(one, "MOST_RANKED", 5)
     monkeypatch.setattr(sqlite_search, "SLAB_BITS", 0)
     page = ask(scene.cast.chloe, "acacia")
@@ -222,3 +225,18 @@ def test_age_shows_in_the_years(scene: Scene, ask: Ask) -> None:
 
     assert str((timezone.now() - timedelta(days=800)).year) in page
     assert str(timezone.now().year) in page
+
+
+def test_estimated_numbers_are_said_to_be(
+    scene: Scene, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = type(engine()).find
+    words = "the numbers are about right"
+
+    def estimating(self: Engine, question: Question) -> Found:
+        found = whole(self, question)
+        return replace(found, facets=replace(found.facets, is_estimated=True))
+
+    assert words not in ask(scene.cast.awa, "secret")
+    monkeypatch.setattr(type(engine()), "find", estimating)
+    assert words in ask(scene.cast.awa, "secret")
