@@ -23,6 +23,7 @@ from communities.people.models import (
 )
 from communities.policy import Audience, Circle
 from cop_site.demo.cast import PERSONAS
+from cop_site.demo.methods import adapt_methods
 from cop_site.demo.resources import keep_resources, share_lists
 from cop_site.demo.rooms import tell_rooms
 from cop_site.demo.talk import open_to_everybody, tell_topics
@@ -52,6 +53,7 @@ def build_world() -> None:
         tell_rooms(community, name, people, now)
         keep_resources(community, name, people, now)
         share_lists(community, name, people)
+        adapt_methods(community, facts, people)
         if facts.get("closed"):
             close_community(community=community)
             Community.objects.filter(pk=community.pk).update(closed_at=now - timedelta(days=44))

@@ -144,6 +144,22 @@ SCREENS = (
     Screen("sign-in", None, "/accounts/login/"),
     Screen("sign-up", None, "/accounts/signup/"),
     Screen("code", None, "/accounts/login/code/"),
+    Screen("methods", None, "/methods/"),
+    Screen("method", "awa", "/methods/co-development/"),
+    Screen("own-methods", "chloe", f"{FINANCE}methods/"),
+    Screen("own-method", "awa", f"{FINANCE}methods/", through=("text=visioconférence",)),
+    Screen(
+        "own-method-edit",
+        "awa",
+        f"{FINANCE}methods/",
+        through=("text=visioconférence", "a[href$='/edit/']"),
+    ),
+    Screen(
+        "own-method-step",
+        "awa",
+        f"{FINANCE}methods/",
+        through=("text=visioconférence", "a[href$='/edit/']", "a[href$='/steps/consultation/']"),
+    ),
     Screen("help", None, "/help/"),
     Screen("not-found", None, "/communities/nothing-here/", status=404),
 )
