@@ -112,7 +112,7 @@ class StepForm(forms.Form):
             self.fields[f"writes_{role}"] = forms.MultipleChoiceField(
                 label=_("What this role may write: %(role)s") % {"role": role.label},
                 choices=Kind.choices,
-                widget=forms.CheckboxSelectMultiple,
+                widget=forms.CheckboxSelectMultiple(attrs={"class": "side-by-side"}),
                 required=False,
             )
 

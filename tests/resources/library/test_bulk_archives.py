@@ -118,6 +118,7 @@ def test_a_size_that_lies_ends_the_file() -> None:
             Reason.TOO_MUCH,
         ),
     ],
+    ids=["nothing", "no zip", "cut off", "empty", "only folders", "too many", "too much"],
 )
 def test_a_hostile_archive_is_refused_whole(pack: bytes, why: Reason) -> None:
     assert reason(pack) == why
