@@ -7,6 +7,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from communities.people.models import User
@@ -72,6 +74,11 @@ def _lay(photograph: Photograph[Any]) -> None:
             _run(cursor, table, "DELETE FROM {table} WHERE {first} = %s", [row[:1] for row in rows])
         for table, rows in photograph.come.items():
             _run(cursor, table, "INSERT INTO {table} VALUES ({marks})", list(rows))
+        # A test that commits lets PostgreSQL count from one again.
+        models = apps.get_models(include_auto_created=True)
+        filled = [model for model in models if photograph.come.get(model._meta.db_table)]
+        if counting := connection.ops.sequence_reset_sql(no_style(), filled):
+            cursor.execute("".join(counting))
 
 
 def _run(cursor: Any, table: str, sql: str, rows: list[tuple[Any, ...]]) -> None:
