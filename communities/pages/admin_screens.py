@@ -23,6 +23,7 @@ from wagtail.admin.views.pages.bulk_actions import (
 )
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.admin.views.reports.locked_pages import LockedPagesView
+from wagtail.admin.wagtail_hooks import PageAdminURLFinder
 from wagtail.models import Page, PageLogEntry
 from wagtail.permissions import policy_registry
 
@@ -81,6 +82,16 @@ class KnownPages(PagesSummaryItem):
         policy = policy_registry.get_by_type(Page)
         pages = policy.explorable_instances(self.request.user).filter(depth__gt=1)
         return context | {"total_pages": pages.count()}
+
+
+class KnownPageFinder(PageAdminURLFinder):
+    """Where a page is edited: lists of what uses a thing name only pages that have such a place."""
+
+    def get_edit_url(self, instance: Page) -> str | None:
+        if self.user and hidden_among(self.user, [instance.pk]):
+            return None
+        address: str | None = super().get_edit_url(instance)
+        return address
 
 
 INSTEAD: dict[Any, Any] = {

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.documents.models import Document
 from wagtail.models import Page
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from communities.access import require, standing_of
-from communities.pages.admin_screens import BULK_ACTIONS, INSTEAD, KnownPages
+from communities.pages.admin_screens import BULK_ACTIONS, INSTEAD, KnownPageFinder, KnownPages
 from communities.pages.models import ScopedPage
 from communities.pages.selectors import hidden_from_editor
 from communities.policy import Action
@@ -56,6 +57,8 @@ def count_known_pages(request: HttpRequest, items: list[Any]) -> None:
 
 for bulk_action in BULK_ACTIONS:
     hooks.register("register_bulk_action", bulk_action, order=1)
+
+register_admin_url_finder(Page, KnownPageFinder)
 
 
 @hooks.register("construct_main_menu")

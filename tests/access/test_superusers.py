@@ -69,6 +69,11 @@ def addresses(page: ScopedPage, scene: Scene) -> Iterator[str]:
     yield from (f"/cms/groups/edit/{group}/", f"/cms/groups/{group}/delete/")
     yield from (f"/cms/workflows/edit/{workflow}/", f"/cms/workflows/usage/{workflow}/")
     yield f"/cms/workflows/tasks/edit/{task}/"
+    for person in (scene.cast.gustave, scene.cast.awa):  # who wrote and who owns the pages
+        yield from (f"/cms/users/usage/{person.pk}/", f"/cms/users/edit/{person.pk}/")
+        yield from (f"/cms/users/history/{person.pk}/", f"/cms/users/delete/{person.pk}/")
+    yield from (f"/cms/groups/usage/{group}/", f"/cms/workflows/tasks/usage/{task}/")
+    yield f"/cms/documents/usage/{Document.objects.get().pk}/"
 
 
 def keys(scene: Scene) -> tuple[int, int, int]:
