@@ -12,7 +12,6 @@ from communities.policy import Standing
 from forums.chat.models import Message, MessageFile, Room
 from forums.chat.selectors.rooms import visible_rooms
 from forums.spaces.markup import excerpt
-from resources.search.analysis import language_of
 from resources.search.engine import Document, Thing
 from resources.search.file_words import words_in
 from resources.search.registry import (
@@ -56,10 +55,11 @@ def message_documents(things: Collection[Thing]) -> Iterable[Document]:
         yield Document(
             Thing(MESSAGE, key),
             place=place_name(ROOM, room),
-            language=language_of(body, spoken),
+            language=spoken,
+            is_guessed=True,
             written_at=sent_at,
             title="",
-            text=f"{body}\n{words_in(files[key])}",
+            text=f"{body}\n{words_in(files[key])}" if key in files else body,
             community_id=home,
             author_id=author,
         )

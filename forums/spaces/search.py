@@ -80,10 +80,11 @@ def documents(things: Collection[Thing]) -> Iterable[Document]:
         yield Document(
             thing_of(key, position),
             place=place_name(SPACE, space),
-            language=language_of(f"{title}\n{text}", spoken),
+            language=spoken,
+            is_guessed=True,
             written_at=created,
             title=title,
-            text=f"{text}\n{'' if is_gone else words_in(files[key])}",
+            text=f"{text}\n{words_in(files[key])}" if key in files and not is_gone else text,
             community_id=home,
             author_id=author,
         )

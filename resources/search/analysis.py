@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
@@ -13,13 +13,14 @@ from whoosh.lang.snowball.english import EnglishStemmer
 from whoosh.lang.snowball.french import FrenchStemmer
 from whoosh.lang.stopwords import stoplists
 
-from resources.search.engine import MAX_QUESTION, MAX_TERMS, Question, QuestionError
+from resources.search.engine import MAX_QUESTION, MAX_TERMS, Document, Question, QuestionError
 from resources.search.marks import without_marks
 
 VERSION = 2  # to be raised with every change of the terms: an older index is built anew
 LANGUAGES = ("fr", "en")
 MOST_REMEMBERED = 60_000  # words of one language, some 15 MB
 LONGEST_TERM = 64
+MOST_LEANING = 400  # words by which a language is told
 LONGEST_PREFIX = 6  # "co développement", "peer learning": may also be written in one word
 PASSAGE = 200  # characters
 LONGEST_READ = 50_000  # characters that are read for a passage
@@ -101,10 +102,24 @@ def is_small(word: str) -> bool:
 
 def language_of(text: str, default: str) -> str:
     """Tell French from English by the small words."""
-    balance = sum(map(_LEANING.__getitem__, words(text[:2000])))
+    return _leaning(words(text[:2000]), default)
+
+
+def _leaning(found: Iterable[str], default: str) -> str:
+    balance = sum(map(_LEANING.__getitem__, found))
     if not balance:
         return default
     return "fr" if balance > 0 else "en"
+
+
+def words_of(document: Document) -> tuple[Document, list[str], list[str]]:
+    """Return a document in the language it is written in, the words of its title and of its text."""
+    title, body = words(document.title), words(document.text)
+    if document.is_guessed:
+        language = _leaning([*title, *body[:MOST_LEANING]], document.language)
+        if language != document.language:
+            document = replace(document, language=language)
+    return document, title, body
 
 
 def _one_form(word: str) -> str:

@@ -33,6 +33,7 @@ class Document:
     community_id: int | None = None
     author_id: int | None = None
     tags: tuple[str, ...] = ()
+    is_guessed: bool = False  # the language is the place's; the words may tell another
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from resources.search.services import REBUILD, ask_for_rebuild
 logger = logging.getLogger(__name__)
 
 BATCH = 1000  # touches told in one commit of the engine
-CHUNK = 500  # things read from the database at once
+CHUNK = 1_000  # things read from the database at once
 TRIES = 5
 WRITERS_KEY = 7_016_995  # of PostgreSQL's advisory lock
 

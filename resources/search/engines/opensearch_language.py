@@ -43,7 +43,7 @@ def name_of(thing: Thing) -> str:
 
 def source(document: Document) -> Json:
     """Return a document as the server keeps it; what it does not have is left out."""
-    title, body = analysis.words(document.title), analysis.words(document.text)
+    document, title, body = analysis.words_of(document)
     written = document.written_at
     held = {
         "title": " ".join(analysis.terms(title, document.language)),

@@ -153,7 +153,7 @@ class Writer:
         return count
 
     def _row(self, document: Document, met: set[str]) -> tuple[Any, ...]:
-        title, body = analysis.words(document.title), analysis.words(document.text)
+        document, title, body = analysis.words_of(document)
         met.update(title, body)
         language = document.language if document.language in CONFIGURATIONS else "fr"
         return (

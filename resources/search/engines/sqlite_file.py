@@ -141,9 +141,9 @@ class Writer:
         return len(found)
 
     def _row(self, number: int, document: Document) -> Row:
+        document, title, body = analysis.words_of(document)
         shelf = shelf_of(document)
         place = self.shelves.get(shelf) or self._new_shelf(shelf)
-        title, body = analysis.words(document.title), analysis.words(document.text)
         return Row(place << SEQUENCE_BITS | number, document, title, body)
 
     def _new_shelf(self, shelf: Shelf) -> int:

@@ -132,8 +132,8 @@ class Batch:
             )
 
     def _add(self, document: Document) -> None:
+        document, title, body = analysis.words_of(document)
         shelf = shelf_of(document)
-        title, body = analysis.words(document.title), analysis.words(document.text)
         self.words.update(title, body)
         self.writer.add_document(
             title=analysis.terms(title, document.language),
