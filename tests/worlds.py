@@ -1,14 +1,18 @@
 """Scenes for access tests: one community with something in every kind of place."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from communities.circles.services.audiences import Audiences, make_invited_list
 from communities.circles.services.founding import Founding, founding_steps
+from communities.facilitation.choices import Role
 from communities.facilitation.formats import shipped
-from communities.facilitation.models import SessionFormat
+from communities.facilitation.models import Session, SessionFormat
 from communities.facilitation.services.formats import copy_format
+from communities.facilitation.services.planning import SessionFacts, plan_session
 from communities.policy import Audience
 from forums.chat.models import Message, Room
 from forums.chat.services.rooms import open_room
@@ -47,6 +51,7 @@ class Scene:
     files: dict[str, ResourceFile]
     lists: dict[str, ReadingList]
     format: SessionFormat
+    session: Session
 
     @staticmethod
     def secret(place: str) -> str:
@@ -96,7 +101,38 @@ def make_scene() -> Scene:
         name=f"Format {Scene.secret('outer')}",
     )
     return Scene(
-        cast, spaces, topics, posts, rooms, messages, kept, told, draft, files, lists, adapted
+        cast=cast,
+        spaces=spaces,
+        topics=topics,
+        posts=posts,
+        rooms=rooms,
+        messages=messages,
+        resources=kept,
+        adaptations=told,
+        draft=draft,
+        files=files,
+        lists=lists,
+        format=adapted,
+        session=prepare_session(cast),
+    )
+
+
+def prepare_session(cast: Cast) -> Session:
+    """Let Awa plan a session with Boubacar as its client; nobody else hears of it."""
+    secret = Scene.secret("invited")
+    return plan_session(
+        community=cast.community,
+        by=cast.awa,
+        facts=SessionFacts(
+            title=f"Session {secret}",
+            question=f"Question {secret}",
+            place=f"Place {secret}",
+            starts_at=timezone.now() + timedelta(days=3),
+            time_zone="Europe/Paris",
+            confidentiality="What is said here stays here.",
+        ),
+        content=shipped()["co-development"],
+        people={cast.awa: Role.FACILITATOR, cast.boubacar: Role.CLIENT},
     )
 
 

@@ -9,3 +9,8 @@ class FacilitationConfig(AppConfig):
     label = "facilitation"
     verbose_name = _("Facilitated sessions")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from communities.facilitation.services import (  # noqa: PLC0415 -- needs the models
+            planning,  # noqa: F401 -- registers its step
+        )

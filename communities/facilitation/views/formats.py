@@ -27,7 +27,7 @@ from communities.facilitation.contents import (
 from communities.facilitation.formats import FormatError, read_format, said, shipped
 from communities.facilitation.forms import FormatForm, StepForm
 from communities.facilitation.models import SessionFormat
-from communities.facilitation.selectors import access_format, access_version, formats_of
+from communities.facilitation.selectors.formats import access_format, access_version, formats_of
 from communities.facilitation.services.formats import copy_format, retire_format, revise_format
 from communities.facilitation.telling import told, told_step
 from communities.people.models import User

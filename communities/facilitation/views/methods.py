@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from communities.access import standing_of
 from communities.facilitation.formats import read_format, shipped
-from communities.facilitation.selectors import communities_led
+from communities.facilitation.selectors.formats import communities_led
 from communities.facilitation.telling import told, told_step
 
 

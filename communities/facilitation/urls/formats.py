@@ -1,10 +1,9 @@
-"""Addresses of formats and sessions."""
+"""Addresses of formats."""
 
 from django.urls import path
 
 from communities.facilitation.views import formats, methods
 
-app_name = "facilitation"
 COMMUNITY = "communities/<slug:slug>/methods/"
 urlpatterns = [
     path("methods/", methods.methods, name="methods"),

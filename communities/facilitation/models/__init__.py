@@ -1,0 +1,29 @@
+"""What facilitated sessions store."""
+
+from communities.facilitation.models.calendars import CalendarKey
+from communities.facilitation.models.contributions import ContractAnswer, Contribution, Dot
+from communities.facilitation.models.formats import FormatVersion, SessionFormat
+from communities.facilitation.models.outcomes import Commitment, Experiment, Minutes
+from communities.facilitation.models.participants import Guest, Participant
+from communities.facilitation.models.planning import Board, DateAnswer, DateOption
+from communities.facilitation.models.sessions import Announced, Cycle, Session
+
+__all__ = [
+    "Announced",
+    "Board",
+    "CalendarKey",
+    "Commitment",
+    "ContractAnswer",
+    "Contribution",
+    "Cycle",
+    "DateAnswer",
+    "DateOption",
+    "Dot",
+    "Experiment",
+    "FormatVersion",
+    "Guest",
+    "Minutes",
+    "Participant",
+    "Session",
+    "SessionFormat",
+]

@@ -1,0 +1,1 @@
+"""Finding formats and sessions, as far as one may see them."""

@@ -1,0 +1,217 @@
+"""Planning a session: what it is, who is in it, and when it is called off."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from communities.circles.models import Community, InvitedList, InvitedListEntry
+from communities.circles.services.care import community_changed
+from communities.facilitation.choices import Answer, Attribution, Keeping, Mode, Role
+from communities.facilitation.formats import read_format
+from communities.facilitation.models import Cycle, FormatVersion, Participant, Session
+from communities.facilitation.moments import session_cancelled, session_changed, session_planned
+from communities.facilitation.running import Act, Pace, Plan, Stage, after
+from communities.live.services import notify_place
+from communities.people.models import User
+from communities.policy import Audience
+
+
+class SessionRefused(Exception):  # noqa: N818 -- a refusal, worded for people
+    """Something cannot be done with a session; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFacts:
+    """What is said of a session when it is planned; fields are those of the model."""
+
+    title: str
+    question: str = ""
+    expected: str = ""
+    preparation: str = ""
+    material: str = ""
+    mode: str = Mode.ONLINE
+    place: str = ""
+    meeting_url: str = ""
+    capacity: int = 0
+    starts_at: datetime | None = None
+    time_zone: str
+    pace: str = Pace.LIVE
+    lengths: Mapping[str, int] = field(default_factory=dict)
+    confidentiality: str
+    kept: str = Keeping.PARTICIPANTS
+    attribution: str = Attribution.NAMED
+    is_public: bool = False
+
+
+@transaction.atomic
+def plan_session(
+    *,
+    community: Community,
+    by: User,
+    facts: SessionFacts,
+    content: Mapping[str, Any],
+    people: Mapping[User, Role],
+    version: FormatVersion | None = None,
+    cycle: Cycle | None = None,
+) -> Session:
+    """Plan a session; who plans it facilitates, unless somebody else is named as facilitator.
+
+    Raises ``FormatError`` for a content that leads no session, ``SessionRefused`` for people who
+    cannot take part so.
+    """
+    read_format(content)
+    _require_open(community)
+    if Role.FACILITATOR not in people.values():
+        people = {**people, by: Role.FACILITATOR}
+    session = Session.objects.create(
+        community=community,
+        cycle=cycle,
+        invited_list=InvitedList.objects.create(community=community, name=facts.title[:100]),
+        read_audience=_nearest(community),
+        content=content,
+        format_version=version,
+        planned_by=by,
+        **asdict(facts),
+    )
+    for person, role in people.items():
+        seat_participant(session=session, person=person, role=role, by=by)
+    session_planned.run(session)
+    return session
+
+
+@transaction.atomic
+def change_session(*, session: Session, facts: SessionFacts) -> bool:
+    """Keep new facts of a session that has not begun; calendars are told once more."""
+    locked = lock_session(session)
+    if locked.stage != Stage.PLANNED:
+        raise SessionRefused(_("The session has begun: what was planned stays as it was."))
+    changed = [name for name, value in asdict(facts).items() if getattr(locked, name) != value]
+    if not changed:
+        return False
+    for name in changed:
+        setattr(locked, name, getattr(facts, name))
+    locked.ics_sequence += 1
+    locked.save(update_fields=[*changed, "ics_sequence", "changed_at"])
+    session_changed.run(locked)
+    return True
+
+
+@transaction.atomic
+def seat_participant(*, session: Session, person: User, role: Role, by: User) -> bool:
+    """Let somebody take part, or in another role; ``by`` who comes by oneself has said yes.
+
+    Raises ``SessionRefused`` when the format has no such role, the places are taken, or the only
+    facilitator would lead no longer.
+    """
+    locked = lock_session(session)
+    _require_role(locked, role)
+    seat = Participant.objects.filter(session=locked, person=person).first()
+    if seat is not None and seat.role == role:
+        return False
+    if seat is None:
+        _require_place(locked, person)
+    elif seat.is_leading:
+        _require_another_facilitator(locked, seat)
+    if role == Role.CLIENT:
+        _release_client(locked)
+    answer = Answer.YES if person == by else Answer.WAITING
+    Participant.objects.update_or_create(
+        session=locked,
+        person=person,
+        defaults={"role": role},
+        create_defaults={"role": role, "answer": answer},
+    )
+    InvitedListEntry.objects.get_or_create(invited_list_id=locked.invited_list_id, person=person)
+    tell_of_people(locked)
+    return True
+
+
+@transaction.atomic
+def unseat_participant(*, session: Session, person: User) -> bool:
+    """Let somebody take part no longer; what they contributed stays."""
+    locked = lock_session(session)
+    seat = Participant.objects.filter(session=locked, person=person).first()
+    if seat is None:
+        return False
+    if seat.is_leading:
+        _require_another_facilitator(locked, seat)
+    seat.delete()
+    InvitedListEntry.objects.filter(invited_list=locked.invited_list_id, person=person).delete()
+    tell_of_people(locked)
+    return True
+
+
+@transaction.atomic
+def cancel_session(*, session: Session) -> bool:
+    """Call a session off that has not begun."""
+    locked = lock_session(session)
+    if locked.stage != Stage.PLANNED:
+        return False
+    course = after(locked.course, Act.CANCEL, Plan(locked.read(), locked.lengths), 0)
+    locked.stage, locked.turn = course.stage, course.turn
+    locked.ics_sequence += 1
+    locked.save(update_fields=["stage", "turn", "ics_sequence", "changed_at"])
+    session_cancelled.run(locked)
+    return True
+
+
+def lock_session(session: Session) -> Session:
+    """Return the session as it is now, held until the transaction ends."""
+    rows = Session.objects.select_for_update(of=("self",)).select_related("community", "cycle")
+    return rows.get(pk=session.pk)
+
+
+def tell_of_people(session: Session) -> None:
+    """Tell open pages that who takes part, or as what, has changed."""
+    session.sequence += 1
+    session.save(update_fields=["sequence"])
+    frame = {"t": "at", "p": session.place_name, "n": session.sequence}
+    notify_place(place=session.place_name, sequence=session.sequence, frame=frame)
+
+
+def _nearest(community: Community) -> Audience:
+    return max(Audience.SIGNED_IN, Audience(community.read_audience))
+
+
+def _require_open(community: Community) -> None:
+    if not community.is_open:
+        raise SessionRefused(_("This community is closed: no session can be planned any more."))
+
+
+def _require_role(session: Session, role: Role) -> None:
+    if role not in session.read().roles:
+        raise SessionRefused(
+            _("This format knows no such role: %(role)s.") % {"role": Role(role).label}
+        )
+
+
+def _require_place(session: Session, person: User) -> None:
+    taken = Participant.objects.filter(session=session).exclude(answer=Answer.NO).count()
+    guests = session.guests.filter(confirmed_at__isnull=False).count()
+    if session.capacity and taken + guests >= session.capacity:
+        raise SessionRefused(_("All places are taken; %(name)s was not added.") % {"name": person})
+
+
+def _require_another_facilitator(session: Session, seat: Participant) -> None:
+    others = Participant.objects.filter(session=session, role=Role.FACILITATOR)
+    if not others.exclude(pk=seat.pk).exists():
+        raise SessionRefused(_("Somebody must lead: name another facilitator first."))
+
+
+def _release_client(session: Session) -> None:
+    """Who was client until now consults like the others."""
+    roles = session.read().roles
+    other = Role.CONSULTANT if Role.CONSULTANT in roles else Role.PARTICIPANT
+    Participant.objects.filter(session=session, role=Role.CLIENT).update(role=other)
+
+
+@community_changed.register
+def narrow_with_community(community: Community) -> None:
+    """Sessions and cycles are for nobody who may no longer know of their community."""
+    nearest = _nearest(community)
+    for model in (Session, Cycle):
+        model.objects.filter(community=community).update(read_audience=nearest)

@@ -1,0 +1,6 @@
+"""Addresses of formats and sessions: one namespace."""
+
+from communities.facilitation.urls import formats
+
+app_name = "facilitation"
+urlpatterns = [*formats.urlpatterns]
