@@ -58,7 +58,9 @@ def rooms(request: HttpRequest, slug: str) -> HttpResponse:
     """List the rooms one may read, with what is new in each."""
     standing = standing_of(request)
     community = access_community(standing, slug)
-    rows = with_unread(visible_rooms(standing, community), _person(request))
+    # The room of a session stands beside it, not among the community's.
+    shown = visible_rooms(standing, community).filter(session_link__isnull=True)
+    rows = with_unread(shown, _person(request))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     words = words_of_audiences([room.scope for room in page])
     context = community_context(request, community, "chat") | {
