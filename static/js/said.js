@@ -6,6 +6,7 @@ export class Said {
   constructor({ page, words, template, language }) {
     Object.assign(this, { page, words, template });
     this.dotted = new Set(page.held.mine);
+    this.step = page.held.s.step;
     this.time = new Intl.DateTimeFormat(language, { timeStyle: "short", timeZone: page.zone });
     this.day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
     this.base = page.urls.changes.replace("changes/", "contributions/");
@@ -17,9 +18,13 @@ export class Said {
     return this.words[key] ?? value;
   }
 
-  open(step) {
-    const section = this.#section(step);
-    if (section) section.hidden = false;
+  /** Let one change one's own words while their step lasts. */
+  showStep(step) {
+    this.step = step;
+    for (const row of document.querySelectorAll(".said-own[data-id]")) {
+      const edit = row.querySelector("[data-edit]");
+      if (edit) edit.hidden = row.dataset.under !== step || !row.querySelector("[data-gone]").hidden;
+    }
   }
 
   put(contributions) {
@@ -48,6 +53,8 @@ export class Said {
     const place = this.#section(step)?.querySelector("[data-covered]");
     if (!place) return;
     place.hidden = !count;
+    const section = this.#section(step);
+    section.hidden = !count && !section.querySelector("li");
     place.textContent = plural(this.words, "covered", count);
   }
 
@@ -99,7 +106,7 @@ export class Said {
     };
     const isOwn = one.a === this.page.me;
     row.id = `c${one.id}`;
-    Object.assign(row.dataset, { id: one.id, n: one.n, in: one.in ?? "" });
+    Object.assign(row.dataset, { id: one.id, n: one.n, in: one.in ?? "", under: one.step });
     row.classList.toggle("said-own", isOwn);
     part("by").textContent = one.by;
     part("kind").textContent = this.word("kind", one.kind);
@@ -129,7 +136,8 @@ export class Said {
     if (!edit) return;
     edit.href = address("edit");
     row.querySelector("[data-withdraw]").setAttribute("formaction", address("withdraw"));
-    edit.hidden = row.querySelector("[data-withdraw]").hidden = !isOwn || Boolean(one.d);
+    row.querySelector("[data-withdraw]").hidden = !isOwn || Boolean(one.d);
+    edit.hidden = !isOwn || Boolean(one.d) || one.step !== this.step;
     const isVotable = ["idea", "subject", "suggestion", "question"].includes(one.kind) && !one.d;
     row.querySelector("[data-vote]").hidden = !isVotable;
     for (const which of ["dot", "undot"]) {

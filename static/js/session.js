@@ -105,8 +105,8 @@ function showStep() {
     const road = document.querySelector(`[data-road="${key}"]`);
     if (isRunning && number === reached) road.setAttribute("aria-current", "step");
     else road.removeAttribute("aria-current");
-    if (state.stage === "ended" || (isRunning && number <= reached)) said.open(key);
   });
+  said.showStep(isRunning ? state.step : "");
 }
 
 function covered() {
@@ -208,6 +208,20 @@ function askTime() {
 }
 setInterval(askTime, 60_000);
 for (const wait of [300, 1_000, 2_500]) setTimeout(askTime, wait); // the quickest answer counts
+
+// The room beside: the link opens it here, where there is room for it
+
+const beside = document.querySelector("[data-beside]");
+beside?.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || innerWidth < 700) return;
+  event.preventDefault();
+  const frame = document.createElement("iframe");
+  frame.className = "beside";
+  frame.title = beside.textContent;
+  frame.src = beside.dataset.beside;
+  beside.replaceWith(frame);
+  frame.focus();
+});
 
 // What is written
 

@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
@@ -39,7 +40,7 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
     seat = access_seat(standing_of(request), pk, cast("User", request.user))
     if seat.participant is not None and seat.participant.accepted_at is None:
         return render(request, "facilitation/enter.html", enter_context(request, seat, EnterForm()))
-    return render(request, "facilitation/live.html", live_context(request, seat))
+    return live_response(request, seat)
 
 
 @login_required
@@ -82,6 +83,17 @@ def enter_context(request: HttpRequest, seat: Seat, form: EnterForm) -> dict[str
         "audience": audience_words(seat.session.scope),
         "form": form,
     }
+
+
+def live_response(
+    request: HttpRequest, seat: Seat, bound: ContributionForm | None = None
+) -> HttpResponse:
+    """Show the page of a running session, perhaps with words that were refused."""
+    status = HTTPStatus.OK if bound is None else HTTPStatus.BAD_REQUEST
+    context = live_context(request, seat, bound)
+    response = render(request, "facilitation/live.html", context, status=status)
+    response.holds_a_page = True  # type: ignore[attr-defined]  # its room, beside it: the policy's middleware reads it
+    return response
 
 
 def live_context(

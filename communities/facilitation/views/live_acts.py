@@ -37,7 +37,7 @@ from communities.facilitation.views.live import (
     as_json,
     changed,
     enter_context,
-    live_context,
+    live_response,
     number_in,
 )
 from communities.pace import HOUR, MINUTE
@@ -92,8 +92,7 @@ def _not_said(request: HttpRequest, seat: Seat, form: ContributionForm) -> HttpR
         why = " ".join(str(words) for found in form.errors.values() for words in found)
         key = request.POST.get("client_key", "")
         return as_json({"no": key, "why": why, "status": status}, status)
-    context = live_context(request, seat, form)
-    return render(request, "facilitation/live.html", context, status=status)
+    return live_response(request, seat, form)
 
 
 def _deed(deed: Deed, *, leading: bool = False) -> Callable[[HttpRequest, int], HttpResponse]:

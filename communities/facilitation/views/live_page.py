@@ -1,6 +1,6 @@
 """The parts of a running session's page: a block for each step, and the people in it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -54,23 +54,24 @@ def _block(
         "contract": Kind.CONTRACT in step.kinds_for(Role.CLIENT),
         "group": _own_group(seat, step),
         "said": sorted(
-            (_shown(one, seat, held["mine"]) for one in held["m"] if one["step"] == step.key),
+            (_shown(one, seat, held) for one in held["m"] if one["step"] == step.key),
             key=lambda one: (not one.get("in"), one.get("in", ""), one["n"]),
         ),
         "covered": held["s"]["covered"].get(step.key, 0),
     }
 
 
-def _shown(wire: Wire, seat: Seat, mine: Collection[int]) -> Wire:
+def _shown(wire: Wire, seat: Seat, held: Wire) -> Wire:
     at = datetime.fromisoformat(wire["at"])
     is_own = seat.participant is not None and wire["a"] == seat.participant.person_id
     return wire | {
         "label": Kind(wire["kind"]).label,
         "nature": Nature(wire["of"]).label if "of" in wire else "",
-        "dotted": wire["id"] in mine,
+        "dotted": wire["id"] in held["mine"],
         "local": at,
         "due_on": date.fromisoformat(wire["due"]) if "due" in wire else None,
         "own": is_own,
+        "may_change": is_own and "d" not in wire and wire["step"] == held["s"]["step"],
         "is_votable": wire["kind"] in VOTED_ON,
     }
 
