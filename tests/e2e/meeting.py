@@ -17,6 +17,7 @@ ROLES = {
     "esther": "consultant",
     "gustave": "note-taker",
 }
+SECONDS = 40  # with the line coming back meanwhile
 STEPS = (
     "integration",
     "choice",
@@ -106,7 +107,7 @@ class Sitting:
     def hears(self, text: str) -> None:
         if not self.has_scripts:
             self.look()
-        expect(self.row(text)).to_be_visible(timeout=20_000)
+        expect(self.row(text)).to_be_visible(timeout=SECONDS * 1000)
 
     def row(self, text: str) -> Locator:
         return self.page.locator(".said-step li.said", has_text=text)

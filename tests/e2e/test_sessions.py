@@ -1,6 +1,5 @@
 """A whole co-development session: live in six browsers, and over days; nothing is lost or leaks."""
 
-import re
 import time
 from collections.abc import Callable
 
@@ -13,102 +12,122 @@ from tests.e2e.test_screens import weigh
 
 pytestmark = pytest.mark.e2e
 OpenPage = Callable[..., Page]
+People = dict[str, Sitting]
+TITLE = "Dire non sans rompre"
+NAMES = {"awa": "Awa Diallo", "chloe": "Chloé Martin"}
 MINUTES = dict.fromkeys(STEPS, 3)
 LATE, CUT_OFF, PLAIN = "esther", "chloe", "awa"  # arrives in step 4, loses the line, has no scripts
 MOST_DIFFERENCE = 0.3  # seconds between two countdowns
 
 
 def test_six_people_hold_a_session_live(open_page: OpenPage, demo: Product) -> None:
-    session = planned(demo, "Dire non sans rompre", "live", MINUTES)
+    session = planned(demo, TITLE, "live", MINUTES)
     people = gather(open_page, session, without_scripts=PLAIN)
-    fatou, boubacar, awa = people["fatou"], people["boubacar"], people[PLAIN]
-    chloe, gustave = people[CUT_OFF], people["gustave"]
-    for key, one in people.items():
-        if key != LATE:
-            one.enter()
+    arrive(people)
+    choose(people)
+    clarify(people, demo)
+    agree(people)
+    consult(people)
+    learn(people)
 
-    fatou.press("start")
-    for key, one in people.items():
-        if key != LATE:
-            one.sees_step("integration")
-    boubacar.say("integration", "news", "J’ai tenu ma réunion debout.")
-    awa.say("integration", "news", "Rien essayé, mais observé.")
-    fatou.hears("Rien essayé, mais observé.")
+    people["fatou"].page.locator(".lead-bar summary").click()
+    people["fatou"].press("end")
+    for key in ("boubacar", CUT_OFF, "gustave"):
+        expect(people[key].page.locator(".stage")).to_be_hidden()
+    holds_everything_once(people)
+    stays_inside(open_page, session, [text for one in people.values() for text in one.said])
 
-    go_on(fatou, [boubacar, awa, chloe], "choice")
+
+def arrive(people: People) -> None:
+    """Enter, all but one, and tell what came of the last session."""
+    present = [one for key, one in people.items() if key != LATE]
+    for one in present:
+        one.enter()
+    people["fatou"].press("start")
+    for one in present:
+        one.sees_step("integration")
+    people["boubacar"].say("integration", "news", "J’ai tenu ma réunion debout.")
+    people[PLAIN].say("integration", "news", "Rien essayé, mais observé.")
+    people["fatou"].hears("Rien essayé, mais observé.")
+
+
+def choose(people: People) -> None:
+    """Settle on a subject with dots, and hear it told."""
+    fatou, boubacar, chloe = people["fatou"], people["boubacar"], people[CUT_OFF]
+    go_on(people, "choice", ("boubacar", PLAIN, CUT_OFF))
     boubacar.say("choice", "subject", "Je dis oui à tout.")
     chloe.hears("Je dis oui à tout.")
     chloe.row("Je dis oui à tout.").locator("[data-dot]").click()
     expect(fatou.row("Je dis oui à tout.").locator("[data-dots]")).to_contain_text("1")
-
-    go_on(fatou, [boubacar, chloe], "exposition")
+    go_on(people, "exposition", ("boubacar", CUT_OFF))
     boubacar.say("exposition", "story", "Mon directeur ajoute chaque lundi une priorité.")
-    go_on(fatou, [chloe, awa], "clarification")
 
-    late = people[LATE]
+
+def clarify(people: People, demo: Product) -> None:
+    """Somebody comes late, somebody loses the line, and the server is restarted."""
+    go_on(people, "clarification", (CUT_OFF, PLAIN))
+    late, boubacar = people[LATE], people["boubacar"]
     late.enter()
     late.sees_step("clarification")
     late.hears("Mon directeur ajoute chaque lundi une priorité.")
-    assert abs(late.left - fatou.left) <= MOST_DIFFERENCE
+    assert abs(late.left - people["fatou"].left) <= MOST_DIFFERENCE
 
-    cut_one_off(chloe, boubacar)
-    restart(demo, fatou)
+    cut_one_off(people[CUT_OFF], boubacar)
+    restart(demo, people["fatou"])
     late.say("clarification", "question", "Que se passe-t-il quand vous dites non ?")
     boubacar.hears("Que se passe-t-il quand vous dites non ?")
     boubacar.say("clarification", "answer", "Je ne l’ai jamais fait.")
 
-    go_on(fatou, [boubacar, chloe, awa, late], "contract")
+
+def agree(people: People) -> None:
+    """Consultation opens with the contract, not before."""
+    fatou, boubacar = people["fatou"], people["boubacar"]
+    go_on(people, "contract", ("boubacar", CUT_OFF, PLAIN, LATE))
     fatou.press("next")
-    expect(fatou.page.locator("#refused")).not_to_be_empty()  # no contract, no consultation
+    expect(fatou.page.locator("#refused")).not_to_be_empty()
     boubacar.say("contract", "contract", "Aidez-moi à préparer un premier non.")
-    for one in (chloe, late):
-        one.hears("Aidez-moi à préparer un premier non.")
-        one.page.locator("[data-accept][value='1']").click()
-    go_on(fatou, [boubacar, chloe, awa, late], "consultation")
+    for key in (CUT_OFF, LATE):
+        people[key].hears("Aidez-moi à préparer un premier non.")
+        people[key].page.locator("[data-accept][value='1']").click()
+    accepted = fatou.page.locator("#contract [data-when=accepted]")
+    expect(accepted).to_be_visible(timeout=20_000)
 
-    expect(boubacar.page.locator("[data-step=consultation] option[value=idea]")).to_have_count(0)
-    chloe.say("consultation", "experience", "J’ai demandé laquelle retirer.")
-    awa.say("consultation", "idea", "Écrire les priorités au mur.")
-    late.say("consultation", "suggestion", "Répéter la phrase avec quelqu’un.")
-    for text in (chloe.said[-1], awa.said[-1], late.said[-1]):
-        boubacar.hears(text)
 
-    go_on(fatou, [boubacar], "synthesis")
+def consult(people: People) -> None:
+    """The consultants offer, the client listens."""
+    boubacar = people["boubacar"]
+    go_on(people, "consultation", ("boubacar", CUT_OFF, PLAIN, LATE))
+    ideas = boubacar.page.locator("[data-step=consultation] option[value=idea]")
+    expect(ideas).to_have_count(0)
+    people[CUT_OFF].say("consultation", "experience", "J’ai demandé laquelle retirer.")
+    people[PLAIN].say("consultation", "idea", "Écrire les priorités au mur.")
+    people[LATE].say("consultation", "suggestion", "Répéter la phrase avec quelqu’un.")
+    for key in (CUT_OFF, PLAIN, LATE):
+        boubacar.hears(people[key].said[-1])
+
+
+def learn(people: People) -> None:
+    """The client commits to something; each in turn says what they learned."""
+    fatou, boubacar = people["fatou"], people["boubacar"]
+    go_on(people, "synthesis", ("boubacar",))
     form = boubacar.page.locator("[data-step=synthesis] form[data-say]")
     form.locator("input[name=due_on]").fill("2027-01-15")
     boubacar.say("synthesis", "commitment", "Demander lundi laquelle retirer.")
     fatou.hears("Demander lundi laquelle retirer.")
-
-    go_on(fatou, [chloe, awa], "learning")
-    for one, text in ((chloe, "Un non protège un oui."), (awa, "Le mur parle pour moi.")):
-        fatou.page.locator("[formaction$='/floor/'][value=next]").locator("visible=true").click()
-        give(fatou, one)
-        one.sees_step("learning")
-        one.say("learning", "learning", text)
+    go_on(people, "learning", (CUT_OFF, PLAIN))
+    for key, text in ((CUT_OFF, "Un non protège un oui."), (PLAIN, "Le mur parle pour moi.")):
+        row = fatou.page.locator("#people li", has_text=NAMES[key])
+        row.locator("[data-give]").click()
+        expect(row.locator("[data-mark=floor]")).to_be_visible()
+        people[key].sees_step("learning")
+        people[key].say("learning", "learning", text)
         fatou.hears(text)
 
-    fatou.page.locator(".lead-bar summary").click()
-    fatou.press("end")
-    for one in (boubacar, chloe, gustave):
-        expect(one.page.locator(".stage")).to_be_hidden()
-    holds_everything_once(fatou, people.values())
-    stays_inside(open_page, session, [text for one in people.values() for text in one.said])
 
-
-def go_on(fatou: Sitting, others: list[Sitting], step: str) -> None:
-    fatou.press("next")
-    fatou.sees_step(step)
-    for one in others:
-        one.sees_step(step)
-
-
-def give(fatou: Sitting, one: Sitting) -> None:
-    """Give the floor to somebody by name."""
-    name = one.page.locator("header").get_by_role("link", name=re.compile(r"\w+ \w+")).last
-    called = name.inner_text() if name.count() else ""
-    row = fatou.page.locator("#people li", has_text=called or "Awa Diallo")
-    row.locator("[data-give]").click()
-    expect(row.locator("[data-mark=floor]")).to_be_visible()
+def go_on(people: People, step: str, others: tuple[str, ...]) -> None:
+    people["fatou"].press("next")
+    for key in ("fatou", *others):
+        people[key].sees_step(step)
 
 
 def cut_one_off(chloe: Sitting, boubacar: Sitting) -> None:
@@ -132,11 +151,11 @@ def restart(demo: Product, fatou: Sitting) -> None:
     assert fatou.left == pytest.approx(before - (time.monotonic() - at), abs=1)
 
 
-def holds_everything_once(fatou: Sitting, people: object) -> None:
+def holds_everything_once(people: People) -> None:
     """Each contribution stands once, under its step."""
-    fatou.look()
-    texts = fatou.page.locator(".said-step [data-text]").all_inner_texts()
-    said = [text for one in people for text in one.said]  # type: ignore[attr-defined]  # sittings
+    people["fatou"].look()
+    texts = people["fatou"].page.locator(".said-step [data-text]").all_inner_texts()
+    said = [text for one in people.values() for text in one.said]
     assert sorted(texts) == sorted(said)
 
 
@@ -147,7 +166,7 @@ def stays_inside(open_page: OpenPage, session: int, texts: list[str]) -> None:
     for address in addresses:
         diego.goto(address)
         content = diego.content()
-        assert [text for text in (*texts, "Dire non sans rompre") if text in content] == []
+        assert [text for text in (*texts, TITLE) if text in content] == []
 
 
 def test_a_session_goes_over_days_by_itself(open_page: OpenPage, demo: Product) -> None:
@@ -188,7 +207,7 @@ def test_a_session_goes_over_days_by_itself(open_page: OpenPage, demo: Product) 
     pass_hours(demo, session, 100)
 
     expect(fatou.page.locator(".stage")).to_be_hidden(timeout=20_000)
-    holds_everything_once(fatou, people.values())
+    holds_everything_once(people)
 
 
 def pass_hours(demo: Product, session: int, hours: int) -> None:

@@ -7,7 +7,6 @@ from communities.facilitation.views import live, live_acts, live_edit
 SESSION = "sessions/<int:pk>/"
 SAID = f"{SESSION}contributions/<int:said>/"
 urlpatterns = [
-    path(SESSION, live.live, name="session"),  # TEMPORARY
     path(f"{SESSION}live/", live.live, name="live"),
     path(f"{SESSION}changes/", live.changes, name="changes"),
     path(f"{SESSION}enter/", live_acts.enter, name="enter"),
