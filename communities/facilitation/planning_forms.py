@@ -89,7 +89,8 @@ class FactsForm(WhenForm, forms.ModelForm[Session]):
         max_length=500,
         required=False,
         assume_scheme="https",
-        validators=[URLValidator(["https"], message=_("The link begins with https://."))],
+        validators=[URLValidator(["https"])],
+        error_messages={"invalid": _("A link begins with https:// and has no blanks.")},
         help_text=_("Only those who take part see it."),
     )
     meeting = forms.ChoiceField(
