@@ -65,7 +65,7 @@ class DatesForm(forms.Form):
         super().__init__(data)
         self.zone = zone
         for n in range(1, ROWS + 1):
-            day, hour = day_field(required=False), hour_field(required=False)
+            day, hour = day_field(required=n == 1), hour_field(required=n == 1)
             day.label = gettext("Day %(number)d") % {"number": n}
             hour.label = gettext("Hour %(number)d") % {"number": n}
             self.fields |= {f"day_{n}": day, f"hour_{n}": hour}
@@ -78,8 +78,6 @@ class DatesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         facts: dict[str, Any] = super().clean() or self.cleaned_data
         facts["moments"] = [one for n in range(1, ROWS + 1) if (one := self._moment(n, facts))]
-        if not facts["moments"] and not self.errors:
-            raise forms.ValidationError(_("Write at least one day with its hour."))
         return facts
 
     def _moment(self, n: int, facts: Mapping[str, Any]) -> datetime | None:

@@ -92,12 +92,11 @@ def outputs(scene: Scene) -> list[str]:
         addresses += [shared, f"{shared}edit/"]
         addresses += [f"/resource-files/{scene.files[place].key}/"]
     addresses += ["/communities/water/methods/", scene.format.get_absolute_url()]
-    addresses += pages_of_session(scene)
     draft = scene.draft
     addresses += [draft.get_absolute_url(), f"/resources/{draft.pk}/cite.ris"]
     addresses += [f"/resources/{draft.pk}/download.html", f"{RECORD}{identifier_of(draft.pk)}"]
     addresses += [f"/resources/{draft.pk}/edit/", f"/resources/{draft.pk}/review/"]
-    return addresses
+    return [*addresses, *pages_of_session(scene)]
 
 
 def pages_of_session(scene: Scene) -> list[str]:

@@ -112,7 +112,6 @@ def _page(
     context = session_context(request, session, seat) | {
         "form": form,
         "offer_form": offered or DatesForm(None, zone=session.time_zone),
-        "labels": Availability.labels,
         "rows": [_row(one, form, session.time_zone) for one in options],
         "may_answer": seat.participant is not None and session.stage == Stage.PLANNED,
     }
@@ -129,6 +128,6 @@ def _row(option: DateOption, form: AnswersForm, zone: str) -> dict[str, Any]:
     return {
         "option": option,
         "is_elsewhere": is_elsewhere(option.starts_at, zone),
-        "names": [names[one] for one in Availability],
+        "answers": [(one.label, names[one]) for one in Availability],
         "field": form[f"option_{option.pk}"],
     }

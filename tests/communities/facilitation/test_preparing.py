@@ -146,11 +146,15 @@ def test_dates_are_offered_by_the_clock_of_the_session(
     ]
 
 
+GOOD = {"day_1": "2030-06-03", "hour_1": "18:00"}
+
+
 @pytest.mark.parametrize(
     ("days", "reason"),
     [
-        ({}, "at least one day"),
-        ({"day_1": "2030-06-03"}, "Day and hour go together."),
+        ({}, "This field is required."),
+        ({"day_1": "2030-06-03"}, "This field is required."),
+        (GOOD | {"day_2": "2030-06-03"}, "Day and hour go together."),
         ({"day_1": "2001-06-03", "hour_1": "18:00"}, "This moment is over"),
         ({"day_1": "2030-03-31", "hour_1": "02:30"}, "the clocks jump"),
         ({"day_1": "9" * 30, "hour_1": "18:00"}, "Enter a valid date."),
@@ -192,7 +196,8 @@ def test_each_says_what_suits_and_all_see_it(
     answers = DateAnswer.objects.values_list("option", "participant__person", "availability")
     assert list(answers) == [(options[0].pk, cast.chloe.pk, "no")]
     rows = client_of(cast.boubacar).get(address).context["rows"]
-    assert [row["names"] for row in rows] == [[[], [], ["Chloe"]], [[], [], []]]
+    names = [[people for _label, people in row["answers"]] for row in rows]
+    assert names == [[[], [], ["Chloe"]], [[], [], []]]
     assert client.post(address, {one: "perhaps"}).status_code == 400
 
 
