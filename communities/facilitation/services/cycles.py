@@ -14,9 +14,9 @@ from communities.circles.services.audiences import Audiences, make_invited_list
 from communities.facilitation.choices import Role
 from communities.facilitation.hours import rhythm_of
 from communities.facilitation.models import Cycle, FormatVersion
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.services.planning import (
     SessionFacts,
-    SessionRefused,
     plan_session,
 )
 from communities.people.models import User

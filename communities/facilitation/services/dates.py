@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 
 from communities.facilitation.choices import Availability
 from communities.facilitation.models import DateAnswer, DateOption, Participant, Session
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.running import Stage
 from communities.facilitation.services.facts import facts_of
 from communities.facilitation.services.planning import (
-    SessionRefused,
     change_session,
     lock_session,
 )

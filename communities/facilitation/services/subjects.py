@@ -8,12 +8,12 @@ from django.utils.translation import ngettext
 from communities.facilitation.choices import Kind, Nature, Role
 from communities.facilitation.formats import Format, Step
 from communities.facilitation.models import Contribution, Participant, Session
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.running import Stage
+from communities.facilitation.services.news import next_number, tell_to_look
 from communities.facilitation.services.planning import (
-    SessionRefused,
     lock_session,
     seat_participant,
-    tell_of_people,
 )
 from communities.people.models import User
 
@@ -37,7 +37,8 @@ def propose_subject(*, session: Session, person: User, nature: Nature, body: str
     if same is not None:
         return same
     _require_few(own.count())
-    tell_of_people(locked)
+    number = next_number(locked)
+    tell_to_look(locked)
     return Contribution.objects.create(
         session=locked,
         step=step.key,
@@ -45,8 +46,8 @@ def propose_subject(*, session: Session, person: User, nature: Nature, body: str
         author=person,
         body=body,
         nature=nature,
-        position=locked.sequence,
-        changed=locked.sequence,
+        position=number,
+        changed=number,
         said_at=timezone.now(),
     )
 
@@ -59,8 +60,8 @@ def withdraw_subject(*, subject: Contribution) -> bool:
     row = Contribution.objects.get(pk=subject.pk)
     if row.withdrawn_at is not None:
         return False
-    tell_of_people(locked)
-    row.withdrawn_at, row.changed = timezone.now(), locked.sequence
+    row.withdrawn_at, row.changed = timezone.now(), next_number(locked)
+    tell_to_look(locked)
     row.save(update_fields=["withdrawn_at", "changed"])
     return True
 

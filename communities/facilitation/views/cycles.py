@@ -18,11 +18,11 @@ from communities.facilitation.choices import Role
 from communities.facilitation.context import TAB
 from communities.facilitation.models import Cycle
 from communities.facilitation.preparing_forms import CycleForm
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.selectors.listings import named_rows, with_my_role
 from communities.facilitation.selectors.rotation import turns_of
 from communities.facilitation.selectors.sessions import access_cycle, visible_sessions
 from communities.facilitation.services.cycles import plan_cycle, usual_number
-from communities.facilitation.services.planning import SessionRefused
 from communities.facilitation.views.drafting import (
     Draft,
     Method,

@@ -16,6 +16,7 @@ from communities.facilitation.context import session_context
 from communities.facilitation.hours import is_elsewhere
 from communities.facilitation.models import DateOption
 from communities.facilitation.preparing_forms import AnswersForm, DatesForm
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.running import Stage
 from communities.facilitation.selectors.preparing import (
     access_date_option,
@@ -29,7 +30,6 @@ from communities.facilitation.services.dates import (
     settle_date,
     withdraw_date,
 )
-from communities.facilitation.services.planning import SessionRefused
 from communities.people.models import User
 
 

@@ -13,6 +13,7 @@ from communities.access import standing_of
 from communities.facilitation.choices import Role
 from communities.facilitation.context import session_context
 from communities.facilitation.people_forms import SeatForm
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.selectors.people import (
     access_seat_of,
     are_many,
@@ -23,7 +24,6 @@ from communities.facilitation.selectors.people import (
 )
 from communities.facilitation.selectors.sessions import Seat, access_led
 from communities.facilitation.services.planning import (
-    SessionRefused,
     seat_participant,
     unseat_participant,
 )

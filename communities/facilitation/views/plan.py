@@ -15,11 +15,11 @@ from communities.facilitation.context import session_context
 from communities.facilitation.models import Session
 from communities.facilitation.planning_forms import FactsForm, facts_written, moment_written
 from communities.facilitation.preparing_forms import DuplicateForm
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.running import Stage
 from communities.facilitation.selectors.sessions import access_led, seat_of
 from communities.facilitation.services.duplicating import duplicate_session
 from communities.facilitation.services.planning import (
-    SessionRefused,
     cancel_session,
     change_session,
     plan_session,

@@ -14,10 +14,10 @@ from communities.access import standing_of
 from communities.facilitation.choices import Nature
 from communities.facilitation.context import session_context
 from communities.facilitation.preparing_forms import SubjectForm
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.running import Stage
 from communities.facilitation.selectors.preparing import access_subject, subjects_of
 from communities.facilitation.selectors.sessions import Seat, access_seat
-from communities.facilitation.services.planning import SessionRefused
 from communities.facilitation.services.subjects import (
     choose_subject,
     propose_subject,
