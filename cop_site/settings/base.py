@@ -250,6 +250,10 @@ MESSAGE_MAX_LENGTH = 4_000
 CHAT_PER_MINUTE = env.number("CHAT_PER_MINUTE", 60)
 ARCHIVE_MAX_BYTES = env.number("ARCHIVE_MAX_MB", 50) * 1024 * 1024
 
+# --- sessions -----------------------------------------------------------------------------------
+
+MEETING_URL_TEMPLATES = env.addresses("MEETING_URL_TEMPLATES", "{room}")  # Jitsi, BigBlueButton …
+
 # --- resources ----------------------------------------------------------------------------------
 
 PROPOSALS_PER_HOUR = env.number("PROPOSALS_PER_HOUR", 20)  # of a person, in all communities

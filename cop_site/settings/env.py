@@ -46,6 +46,17 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def addresses(name: str, mark: str) -> list[str]:
+    """Return a list of https addresses that hold a mark; anything else is refused."""
+    found = words(name)
+    for address in found:
+        if not address.startswith("https://") or mark not in address:
+            raise ImproperlyConfigured(
+                f"{name} must list addresses like 'https://meet.example.org/{mark}', not {address!r}."
+            )
+    return found
+
+
 def choice(name: str, known: tuple[str, ...]) -> str:
     """Return one of the known words, the first by default; anything else is refused."""
     value = text(name, known[0])

@@ -17,6 +17,9 @@ MEMBERS = "200 200 200 404 404 404 404 404 404"
 MEMBERS_SIGNED_IN = "200 200 200 404 404 404 404 302 302"
 CORE_OF_OUTER = "200 403 403 404 404 404 404 302 302"
 CORE_SPACE = "200 404 404 404 404 404 404 404 404"
+INSIDE = "200 200 404 404 404 404 404 404 404"  # a session: who takes part
+INSIDE_SIGNED_IN = "200 200 404 404 404 404 404 302 302"
+LED = "200 403 404 404 404 404 404 302 302"  # who facilitates it
 ABSENT = "404 404 404 404 404 404 404 404 404"
 GONE = "410 410 410 410 410 410 410 410 410"
 
@@ -157,6 +160,22 @@ MATRIX = {
     "facilitation:order": ("/communities/water/methods/{format}/order/", POSTING),
     "facilitation:retire": ("/communities/water/methods/{format}/retire/", POSTING),
     "facilitation:step": ("/communities/water/methods/{format}/steps/new/", CORE_OF_OUTER),
+    "facilitation:sessions": ("/communities/water/sessions/", EVERYBODY),
+    "facilitation:plan": ("/communities/water/sessions/new/", CORE_ONLY),
+    "facilitation:new-cycle": ("/communities/water/cycles/new/", CORE_ONLY),
+    "facilitation:cycle": ("/cycles/1/", ABSENT),
+    "facilitation:session": ("/sessions/{session}/", INSIDE),
+    "facilitation:edit-session": ("/sessions/{session}/edit/", LED),
+    "facilitation:duplicate": ("/sessions/{session}/duplicate/", LED),
+    "facilitation:cancel": ("/sessions/{session}/cancel/", LED),
+    "facilitation:participants": ("/sessions/{session}/participants/", LED),
+    "facilitation:unseat": ("/sessions/{session}/participants/{person}/out/", POSTING),
+    "facilitation:dates": ("/sessions/{session}/dates/", INSIDE_SIGNED_IN),
+    "facilitation:offer-dates": ("/sessions/{session}/dates/offer/", POSTING),
+    "facilitation:date": ("/sessions/{session}/dates/1/", POSTING),
+    "facilitation:board": ("/sessions/{session}/board/", LED),
+    "facilitation:subjects": ("/sessions/{session}/subjects/", INSIDE_SIGNED_IN),
+    "facilitation:subject": ("/sessions/{session}/subjects/1/", POSTING),
     "mail:hand-over": ("/communities/water/import/", CORE_ONLY),
     "mail:archive": ("/communities/water/import/1/", "404 403 403 403 403 403 403 302 302"),
 }
@@ -201,6 +220,10 @@ POSTS = {
     "facilitation:copy": ("404 403 403 403 403 403 403 302 302"),
     "facilitation:order": ("404 403 403 404 404 404 404 302 302"),
     "facilitation:retire": ("302 403 403 404 404 404 404 302 302"),
+    "facilitation:unseat": ("404 403 404 404 404 404 404 302 302"),
+    "facilitation:offer-dates": ("400 403 404 404 404 404 404 302 302"),
+    "facilitation:date": ("404 403 404 404 404 404 404 302 302"),
+    "facilitation:subject": ("404 404 404 404 404 404 404 302 302"),
     "search:forget-saved": ("404 404 404 404 404 404 404 302 302"),
     "spaces:discard-draft": ("404 404 404 404 404 404 404 302 302"),
 }

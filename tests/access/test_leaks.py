@@ -55,7 +55,13 @@ FIXED = (
     "/oai/?verb=ListIdentifiers&metadataPrefix=oai_dc",
     "/oai/?verb=ListRecords&metadataPrefix=oai_dc",
     "/reading-lists/",
+    "/communities/water/sessions/",
+    "/communities/water/sessions/?show=past",
+    "/communities/water/sessions/?show=cycles",
+    "/communities/water/sessions/new/",
+    "/communities/water/cycles/new/",
 )
+PREPARING = ("edit", "duplicate", "cancel", "participants", "dates", "board", "subjects")
 
 
 def outputs(scene: Scene) -> list[str]:
@@ -90,7 +96,12 @@ def outputs(scene: Scene) -> list[str]:
     addresses += [draft.get_absolute_url(), f"/resources/{draft.pk}/cite.ris"]
     addresses += [f"/resources/{draft.pk}/download.html", f"{RECORD}{identifier_of(draft.pk)}"]
     addresses += [f"/resources/{draft.pk}/edit/", f"/resources/{draft.pk}/review/"]
-    return addresses
+    return [*addresses, *pages_of_session(scene)]
+
+
+def pages_of_session(scene: Scene) -> list[str]:
+    planned = scene.session.get_absolute_url()
+    return [planned, *(f"{planned}{page}/" for page in PREPARING)]
 
 
 def persona(scene: Scene, name: str) -> User | None:
@@ -174,6 +185,7 @@ def test_forbidden_answers_as_absent_does(
         (f"/resources/{scene.resources['core'].pk}/cite.ris", "/resources/999999/cite.ris"),
         (f"/resources/{scene.resources['core'].pk}/download.html", "/resources/99/download.html"),
         (f"/reading-lists/{scene.lists['core'].pk}/", "/reading-lists/999999/"),
+        (f"/sessions/{scene.session.pk}/", "/sessions/999999/"),
     ]
 
     for hidden, absent in pairs:

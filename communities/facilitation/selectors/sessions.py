@@ -63,6 +63,12 @@ def access_seat(standing: Standing, pk: int, person: User) -> Seat:
     return Seat(found, seat_of(found, person))
 
 
+def seat_inside(standing: Standing, session: Session, person: User) -> Seat | None:
+    """Return a session from the inside; none when the person hears its announcement alone."""
+    is_inside = can(standing, Action.READ, session.scope)
+    return Seat(session, seat_of(session, person)) if is_inside else None
+
+
 def access_led(standing: Standing, pk: int, person: User) -> Seat:
     """Fetch a session that the person facilitates; 404 or 403 as ``access_seat``."""
     seat = access_seat(standing, pk, person)
@@ -88,3 +94,12 @@ def access_cycle(standing: Standing, pk: int) -> Cycle:
 def visible_cycles(standing: Standing, community: Community) -> QuerySet[Cycle]:
     """Return the cycles of a community that one belongs to."""
     return visible(standing, Cycle.objects.filter(community=community))
+
+
+def cycle_of(standing: Standing, session: Session) -> Cycle | None:
+    """Return the cycle of a session, for who belongs to it."""
+    cycle = session.cycle
+    if cycle is None:
+        return None
+    cycle.community = session.community
+    return cycle if can(standing, Action.READ, cycle.scope) else None

@@ -79,8 +79,7 @@ def plan_session(
         planned_by=by,
         **asdict(facts),
     )
-    for person, role in people.items():
-        seat_participant(session=session, person=person, role=role, by=by)
+    _seat_first(session, people, by)
     session_planned.run(session)
     return session
 
@@ -172,6 +171,30 @@ def _nearest(community: Community) -> Audience:
     return max(Audience.SIGNED_IN, Audience(community.read_audience))
 
 
+def _seat_first(session: Session, people: Mapping[User, Role], by: User) -> None:
+    """Seat the people of a new session at once; nobody has its page open yet."""
+    roles = list(people.values())
+    for role in set(roles):
+        _require_role(session, role)
+    if roles.count(Role.CLIENT) > 1:
+        raise SessionRefused(_("A session has one client: choose one person."))
+    if session.capacity and len(people) > session.capacity:
+        raise SessionRefused(_no_place(list(people)[session.capacity]))
+    Participant.objects.bulk_create(
+        Participant(
+            session=session,
+            person=person,
+            role=role,
+            answer=Answer.YES if person == by else Answer.WAITING,
+        )
+        for person, role in people.items()
+    )
+    InvitedListEntry.objects.bulk_create(
+        InvitedListEntry(invited_list_id=session.invited_list_id, person=person)
+        for person in people
+    )
+
+
 def _require_open(community: Community) -> None:
     if not community.is_open:
         raise SessionRefused(_("This community is closed: no session can be planned any more."))
@@ -188,7 +211,11 @@ def _require_place(session: Session, person: User) -> None:
     taken = Participant.objects.filter(session=session).exclude(answer=Answer.NO).count()
     guests = session.guests.filter(confirmed_at__isnull=False).count()
     if session.capacity and taken + guests >= session.capacity:
-        raise SessionRefused(_("All places are taken; %(name)s was not added.") % {"name": person})
+        raise SessionRefused(_no_place(person))
+
+
+def _no_place(person: User) -> str:
+    return _("All places are taken; %(name)s was not added.") % {"name": person}
 
 
 def _require_another_facilitator(session: Session, seat: Participant) -> None:

@@ -1,6 +1,6 @@
 """Addresses of formats and sessions: one namespace."""
 
-from communities.facilitation.urls import formats, live
+from communities.facilitation.urls import formats, live, planning
 
 app_name = "facilitation"
-urlpatterns = [*formats.urlpatterns, *live.urlpatterns]
+urlpatterns = [*formats.urlpatterns, *planning.urlpatterns, *live.urlpatterns]

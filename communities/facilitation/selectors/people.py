@@ -1,0 +1,77 @@
+"""Who takes part in a session, who could, and how many places are left."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from communities.circles.models import Community, InvitedListEntry, Membership
+from communities.facilitation.choices import Answer
+from communities.facilitation.models import Cycle, Participant, Session
+from communities.people.models import User
+
+MOST_SHOWN = 200
+
+
+def seats_of(session: Session) -> QuerySet[Participant]:
+    """Return the participants of a session with their names, in the order they came."""
+    return Participant.objects.filter(session=session).select_related("person")
+
+
+def seats_still_there(session: Session) -> QuerySet[Participant]:
+    """Return the participants who may still read the session and have an account."""
+    listed = InvitedListEntry.objects.filter(
+        invited_list=session.invited_list_id, person=OuterRef("person")
+    )
+    return seats_of(session).filter(Exists(listed), person__is_active=True)
+
+
+def access_seat_of(session: Session, person: int) -> Participant:
+    """Fetch a participant of this session by the person's key, or raise 404."""
+    found = seats_of(session).filter(person_id=person).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def places_left(session: Session, seats: Iterable[Participant] | None = None) -> int | None:
+    """Return how many places are free; none means any number."""
+    if not session.capacity:
+        return None
+    rows = seats_of(session) if seats is None else seats
+    taken = sum(seat.answer != Answer.NO for seat in rows)
+    guests = session.guests.filter(confirmed_at__isnull=False).count()
+    return max(0, session.capacity - taken - guests)
+
+
+def members_to_seat(community: Community) -> QuerySet[User]:
+    """Return the members of a community who can sign in, by name."""
+    members = Membership.objects.filter(community=community).values("person")
+    return User.objects.filter(pk__in=members, is_active=True).order_by("display_name", "pk")
+
+
+def people_to_seat(session: Session) -> QuerySet[User]:
+    """Return the members of the session's community, and who takes part already."""
+    rows = members_to_seat(session.community)
+    seated = User.objects.filter(pk__in=seats_of(session).values("person"))
+    return (rows | seated).order_by("display_name", "pk")
+
+
+def some_of(people: QuerySet[User], name: str, chosen: Collection[int] = ()) -> Sequence[User]:
+    """Return those of a name, as many as a page can bear, and always those who were chosen."""
+    if name:
+        people = people.filter(Q(display_name__icontains=name) | Q(pk__in=chosen))
+    shown = list(people[:MOST_SHOWN])
+    missing = set(chosen) - {person.pk for person in shown}
+    return [*people.filter(pk__in=missing), *shown] if missing else shown
+
+
+def are_many(people: QuerySet[User]) -> bool:
+    """Tell whether there are more people than a page can bear."""
+    return people.count() > MOST_SHOWN
+
+
+def people_of_cycle(cycle: Cycle) -> QuerySet[User]:
+    """Return the people of a cycle, by name."""
+    listed = InvitedListEntry.objects.filter(invited_list=cycle.invited_list_id).values("person")
+    return User.objects.filter(pk__in=listed).order_by("display_name", "pk")
