@@ -12,5 +12,8 @@ class FacilitationConfig(AppConfig):
 
     def ready(self) -> None:
         from communities.facilitation.services import (  # noqa: PLC0415 -- needs the models
+            commitments,  # noqa: F401 -- registers its step
+            experiments,  # noqa: F401 -- registers its step
+            minutes,  # noqa: F401 -- registers its steps
             planning,  # noqa: F401 -- registers its step
         )

@@ -1,6 +1,6 @@
 """Addresses of formats and sessions: one namespace."""
 
-from communities.facilitation.urls import formats
+from communities.facilitation.urls import formats, remains
 
 app_name = "facilitation"
-urlpatterns = [*formats.urlpatterns]
+urlpatterns = [*formats.urlpatterns, *remains.urlpatterns]

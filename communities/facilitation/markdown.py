@@ -1,0 +1,61 @@
+"""People's words as Markdown that says what they said and changes nothing of the text around it."""
+
+import re
+from dataclasses import dataclass
+
+MARK = re.compile(r"([\\`*_\[\]<>~|#!&])")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+# What would open a block, underline a heading, rule a table or define a link, at a line's beginning.
+OPENS = re.compile(
+    r"#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|[-=_*:|](?=[-=_*:|\s]*$)|`{3}|~{3}|\||\[(?![^\]]*\]\()"
+)
+NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+TITLE = re.compile(r"#[ \t]+(.+)")
+HEADING = re.compile(r"##[ \t]+(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a text under its heading; the first may have none."""
+
+    heading: str
+    text: str
+
+
+def line(words: str) -> str:
+    """Write words on one line, every sign as it is."""
+    return MARK.sub(r"\\\1", " ".join(words.split()))
+
+
+def inside(words: str, indent: str = "") -> str:
+    """Write words of several lines so that none of them opens a block; emphasis and links work."""
+    lines = (_plain(one.strip()) for one in words.strip().splitlines())
+    return "\n".join(indent + one if one and number else one for number, one in enumerate(lines))
+
+
+def _plain(words: str) -> str:
+    if OPENS.match(words):
+        return "\\" + words
+    return NUMBERED.sub(r"\1\\\2", words, count=1) if NUMBERED.match(words) else words
+
+
+def plain(words: str) -> str:
+    """Return one line of Markdown as it was meant to be read."""
+    return ESCAPED.sub(r"\1", words).strip()
+
+
+def title_and_sections(text: str) -> tuple[str, list[Section]]:
+    """Part a text at its headings, so that each piece is rendered for itself."""
+    first, _newline, rest = text.lstrip().partition("\n")
+    found = TITLE.match(first)
+    sections: list[Section] = []
+    heading, lines = "", [] if found else [first]
+    for one in rest.splitlines():
+        if opening := HEADING.match(one):
+            sections.append(Section(heading, "\n".join(lines).strip()))
+            heading, lines = plain(opening[1]), []
+        else:
+            lines.append(one)
+    sections.append(Section(heading, "\n".join(lines).strip()))
+    kept = [one for one in sections if one.heading or one.text]
+    return (plain(found[1]) if found else ""), kept
