@@ -46,10 +46,9 @@ def plain(words: str) -> str:
 
 def title_and_sections(text: str) -> tuple[str, list[Section]]:
     """Part a text at its headings, so that each piece is rendered for itself."""
-    first, _newline, rest = text.lstrip().partition("\n")
-    found = TITLE.match(first)
+    title, rest = title_and_text(text)
     sections: list[Section] = []
-    heading, lines = "", [] if found else [first]
+    heading, lines = "", []
     for one in rest.splitlines():
         if opening := HEADING.match(one):
             sections.append(Section(heading, "\n".join(lines).strip()))
@@ -57,5 +56,11 @@ def title_and_sections(text: str) -> tuple[str, list[Section]]:
         else:
             lines.append(one)
     sections.append(Section(heading, "\n".join(lines).strip()))
-    kept = [one for one in sections if one.heading or one.text]
-    return (plain(found[1]) if found else ""), kept
+    return title, [one for one in sections if one.heading or one.text]
+
+
+def title_and_text(text: str) -> tuple[str, str]:
+    """Part a text from its title, if its first line is one."""
+    first, _newline, rest = text.lstrip().partition("\n")
+    found = TITLE.match(first)
+    return (plain(found[1]), rest.strip()) if found else ("", text.strip())
