@@ -107,8 +107,9 @@ def _said(session: Session, row: Contribution) -> str:
     labels = [line(str(row.author))] if is_named else []
     if row.kind not in APART:
         labels.append(row.get_kind_display() if labels else capfirst(row.get_kind_display()))
-    if row.laid:
-        labels.append(ngettext("%(count)d dot", "%(count)d dots", row.laid) % {"count": row.laid})
+    dots = getattr(row, "laid", 0)
+    if dots:
+        labels.append(ngettext("%(count)d dot", "%(count)d dots", dots) % {"count": dots})
     words = inside(row.body, INDENT)
     if labels:
         words = _("**%(label)s:** %(words)s") % {"label": ", ".join(labels), "words": words}

@@ -48,7 +48,7 @@ def title_and_sections(text: str) -> tuple[str, list[Section]]:
     """Part a text at its headings, so that each piece is rendered for itself."""
     title, rest = title_and_text(text)
     sections: list[Section] = []
-    heading, lines = "", []
+    heading, lines = "", list[str]()
     for one in rest.splitlines():
         if opening := HEADING.match(one):
             sections.append(Section(heading, "\n".join(lines).strip()))
@@ -64,3 +64,8 @@ def title_and_text(text: str) -> tuple[str, str]:
     first, _newline, rest = text.lstrip().partition("\n")
     found = TITLE.match(first)
     return (plain(found[1]), rest.strip()) if found else ("", text.strip())
+
+
+def without_title_level(text: str) -> str:
+    """Raise the headings by one level, where the title stands elsewhere."""
+    return re.sub(r"^#(?=#+[ \t])", "", text, flags=re.MULTILINE)

@@ -36,9 +36,7 @@ class MinutesForm(forms.Form):
         body = str(self.cleaned_data["body"]).replace("\r\n", "\n").strip() + "\n"
         if len(body) > self.longest:
             text = _("%(count)d characters at the most; there are %(length)d.")
-            raise forms.ValidationError(
-                text, params={"count": self.longest, "length": len(body)}
-            )
+            raise forms.ValidationError(text, params={"count": self.longest, "length": len(body)})
         return body
 
 

@@ -114,7 +114,9 @@ class ResourceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.community = community
         kept = None if facts is None else facts.read_audience
-        widest = community.read_audience if bound is None else max(bound.read, community.read_audience)
+        widest = (
+            community.read_audience if bound is None else max(bound.read, community.read_audience)
+        )
         self.fields["read_audience"].choices = [  # type: ignore[attr-defined]  # a field of choices
             choice
             for choice in AudienceChoice.choices
@@ -130,7 +132,9 @@ class ResourceForm(forms.Form):
                 del self.fields["text"]
             if len(facts.tags or ()) > MOST_TAGS:
                 del self.fields["tags"]
-        self._offer_lists(nearness, is_listed=bound is not None and bound.invited_list_id is not None)
+        self._offer_lists(
+            nearness, is_listed=bound is not None and bound.invited_list_id is not None
+        )
 
     def _offer_lists(self, nearness: Audience, *, is_listed: bool) -> None:
         """Let the core group alone narrow it to named people, as it does for spaces.

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import datetime
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -16,7 +16,8 @@ from communities.policy import Standing
 
 def own_commitments(person: User) -> QuerySet[Commitment]:
     """Return what somebody committed to: what is open first, by its date."""
-    return Commitment.objects.filter(person=person).order_by("told_at", *Commitment._meta.ordering)  # noqa: SLF001 -- Django's documented API
+    rows = Commitment.objects.filter(person=person)
+    return rows.order_by(F("told_at").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
 
 
 def access_commitment(person: User, pk: int) -> Commitment:

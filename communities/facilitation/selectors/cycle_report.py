@@ -87,10 +87,7 @@ def _treated(standing: Standing, held: QuerySet[Session]) -> list[Treated]:
         session__in=sessions, kind=Kind.LEARNING, withdrawn_at__isnull=True
     )
     learnings = list(rows.select_related("author").order_by("position"))
-    return [
-        Treated(session, session.came, _learned(session, learnings))  # type: ignore[attr-defined]  # annotated above
-        for session in sessions
-    ]
+    return [Treated(session, session.came, _learned(session, learnings)) for session in sessions]
 
 
 def _learned(session: Session, rows: Sequence[Contribution]) -> list[Learned]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from communities.access import visible_filter
@@ -97,8 +97,8 @@ def people_there(session: Session) -> list[User]:
         return []
     seats = Participant.objects.filter(session=session, accepted_at__isnull=False)
     spoke = Contribution.objects.filter(session=session, withdrawn_at__isnull=True)
-    there = seats.values("person").union(spoke.values("author"))
-    return list(User.objects.filter(pk__in=there).order_by("display_name", "pk"))
+    there = Q(pk__in=seats.values("person")) | Q(pk__in=spoke.values("author"))
+    return list(User.objects.filter(there).order_by("display_name", "pk"))
 
 
 def find_minutes(session: Session) -> Minutes | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -151,7 +152,7 @@ def names_left(session: Session, body: str) -> list[str]:
         return []
     seated = Participant.objects.filter(session=session).values("person")
     spoke = Contribution.objects.filter(session=session).values("author")
-    people = User.objects.filter(pk__in=seated.union(spoke))
+    people = User.objects.filter(Q(pk__in=seated) | Q(pk__in=spoke))
     return names_in(body, people.values_list("display_name", flat=True))
 
 

@@ -95,9 +95,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         initial={name: getattr(found, name) for name in names},
     )
     if request.method == "POST" and form.is_valid():
-        if tell_experiment(
-            experiment=found, facts=form.facts(), cycle=form.cleaned_data["cycle"]
-        ):
+        if tell_experiment(experiment=found, facts=form.facts(), cycle=form.cleaned_data["cycle"]):
             messages.success(request, _("The changes are kept."))
         return redirect("facilitation:experiments", found.community.slug)
     return _form_page(request, found.community, form, experiment=found)

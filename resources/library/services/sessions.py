@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communities.facilitation.choices import Attribution, Keeping
-from communities.facilitation.markdown import title_and_text
+from communities.facilitation.markdown import title_and_text, without_title_level
 from communities.facilitation.models import Minutes, Session
 from communities.facilitation.selectors.minutes import people_there
 from communities.facilitation.services.forgetting import keeping_changed
@@ -58,7 +58,7 @@ def _facts(minutes: Minutes) -> Facts:
             kind=Kind.MINUTES,
             title=(title or _("Minutes of a session"))[:LONGEST_TITLE],
             summary=_("Minutes of a session held on %(day)s.") % {"day": day},
-            text=text,
+            text=without_title_level(text),
             language=language,
             read_audience=minutes.read_audience,
             licence=Licence.RESERVED,
