@@ -55,6 +55,10 @@ FIXED = (
     "/oai/?verb=ListIdentifiers&metadataPrefix=oai_dc",
     "/oai/?verb=ListRecords&metadataPrefix=oai_dc",
     "/reading-lists/",
+    "/communities/water/minutes/",
+    "/communities/water/experiments/",
+    "/communities/water/experiments/new/",
+    "/commitments/",
 )
 
 
@@ -86,6 +90,8 @@ def outputs(scene: Scene) -> list[str]:
         addresses += [shared, f"{shared}edit/"]
         addresses += [f"/resource-files/{scene.files[place].key}/"]
     addresses += ["/communities/water/methods/", scene.format.get_absolute_url()]
+    held = f"/sessions/{scene.session.pk}"
+    addresses += [f"{held}/{what}/" for what in ("minutes", "minutes/edit", "keeping")]
     draft = scene.draft
     addresses += [draft.get_absolute_url(), f"/resources/{draft.pk}/cite.ris"]
     addresses += [f"/resources/{draft.pk}/download.html", f"{RECORD}{identifier_of(draft.pk)}"]

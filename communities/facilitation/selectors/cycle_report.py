@@ -14,7 +14,6 @@ from communities.facilitation.models import (
     Cycle,
     CycleValue,
     Experiment,
-    Participant,
     Session,
 )
 from communities.facilitation.running import Stage
@@ -22,7 +21,7 @@ from communities.facilitation.selectors.experiments import visible_experiments
 from communities.facilitation.selectors.sessions import sessions_inside
 from communities.policy import Standing
 
-CAME = Q(accepted_at__isnull=False)  # the words of confidentiality: nobody comes in without
+CAME = Q(participants__accepted_at__isnull=False)  # confidentiality: nobody comes in without
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +60,22 @@ def report_of(standing: Standing, cycle: Cycle) -> Report:
     everything = Session.objects.filter(cycle=cycle)
     held = everything.filter(stage=Stage.ENDED)
     outcomes = _outcomes(held)
-    came = Participant.objects.filter(CAME, session__in=held)
     return Report(
         treated=_treated(standing, held),
-        held=held.count(),
-        planned=everything.exclude(stage=Stage.CANCELLED).count(),
-        people=came.values("person").distinct().count(),
+        **_counts(everything),
         experiments=list(visible_experiments(standing, cycle.community).filter(cycle=cycle)),
         outcomes=[(str(one.label), outcomes[one.value]) for one in Outcome],
         still_open=outcomes[""],
         values=_values(cycle),
+    )
+
+
+def _counts(sessions: QuerySet[Session]) -> dict[str, int]:
+    ended = Q(stage=Stage.ENDED)
+    return sessions.aggregate(
+        held=Count("pk", filter=ended, distinct=True),
+        planned=Count("pk", filter=~Q(stage=Stage.CANCELLED), distinct=True),
+        people=Count("participants__person", filter=ended & CAME, distinct=True),
     )
 
 
@@ -81,12 +86,12 @@ def _outcomes(held: QuerySet[Session]) -> Counter[str]:
 
 def _treated(standing: Standing, held: QuerySet[Session]) -> list[Treated]:
     kept = sessions_inside(standing).filter(pk__in=held).exclude(kept=Keeping.NOTHING)
-    came = Count("participants", filter=Q(participants__accepted_at__isnull=False))
-    sessions = list(kept.annotate(came=came).order_by("starts_at", "pk"))
-    rows = Contribution.objects.filter(
+    rows = kept.annotate(came=Count("participants", filter=CAME))
+    sessions = list(rows.order_by("starts_at", "pk"))
+    said = Contribution.objects.filter(
         session__in=sessions, kind=Kind.LEARNING, withdrawn_at__isnull=True
     )
-    learnings = list(rows.select_related("author").order_by("position"))
+    learnings = list(said.select_related("author").order_by("position"))
     return [Treated(session, session.came, _learned(session, learnings)) for session in sessions]
 
 

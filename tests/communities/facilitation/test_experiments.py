@@ -210,5 +210,4 @@ def test_lists_and_report_cost_the_same_however_long(cast: Cast, client_of: Sign
             costs[place].add(len(queries))
 
     assert {place: len(found) for place, found in costs.items()} == dict.fromkeys(places, 1), costs
-    print(costs)
-    assert max(max(found) for found in costs.values()) <= 18, costs
+    assert max(max(found) for found in costs.values()) <= 12, costs
