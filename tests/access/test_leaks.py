@@ -60,10 +60,15 @@ FIXED = (
     "/communities/water/experiments/new/",
     "/commitments/",
 )
+OF_A_SESSION = ("minutes", "minutes/edit", "keeping")
+
+
+def remains(scene: Scene) -> list[str]:
+    return [f"/sessions/{scene.session.pk}/{what}/" for what in OF_A_SESSION]
 
 
 def outputs(scene: Scene) -> list[str]:
-    addresses = list(FIXED)
+    addresses = [*FIXED, *remains(scene)]
     addresses += [f"/people/{person.pk}/" for person in User.objects.all()]
     for place in PLACES:
         space, topic, post = scene.spaces[place], scene.topics[place], scene.posts[place]
@@ -90,8 +95,6 @@ def outputs(scene: Scene) -> list[str]:
         addresses += [shared, f"{shared}edit/"]
         addresses += [f"/resource-files/{scene.files[place].key}/"]
     addresses += ["/communities/water/methods/", scene.format.get_absolute_url()]
-    held = f"/sessions/{scene.session.pk}"
-    addresses += [f"{held}/{what}/" for what in ("minutes", "minutes/edit", "keeping")]
     draft = scene.draft
     addresses += [draft.get_absolute_url(), f"/resources/{draft.pk}/cite.ris"]
     addresses += [f"/resources/{draft.pk}/download.html", f"{RECORD}{identifier_of(draft.pk)}"]
