@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 MARK = re.compile(r"([\\`*_\[\]<>~|#!&])")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-# What would open a block, underline a heading, rule a table or define a link, at a line's beginning.
-OPENS = re.compile(
-    r"#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|[-=_*:|](?=[-=_*:|\s]*$)|`{3}|~{3}|\||\[(?![^\]]*\]\()"
-)
+# What would open a block, underline a heading or rule a table, at a line's beginning.
+OPENS = re.compile(r"#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=:|](?=[-=:|\s]*$)|\|")
+INLINE = re.compile(r"[\\`*\[\]~<]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+ADDRESS = re.compile(r"(https?://\S+)")
 NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 TITLE = re.compile(r"#[ \t]+(.+)")
 HEADING = re.compile(r"##[ \t]+(.+)")
@@ -28,12 +28,15 @@ def line(words: str) -> str:
 
 
 def inside(words: str, indent: str = "") -> str:
-    """Write words of several lines so that none of them opens a block; emphasis and links work."""
+    """Write words of several lines, every sign as it is; web addresses become links."""
     lines = (_plain(one.strip()) for one in words.strip().splitlines())
     return "\n".join(indent + one if one and number else one for number, one in enumerate(lines))
 
 
 def _plain(words: str) -> str:
+    parts = ADDRESS.split(words)
+    parts[::2] = [INLINE.sub(r"\\\g<0>", part) for part in parts[::2]]
+    words = "".join(parts)
     if OPENS.match(words):
         return "\\" + words
     return NUMBERED.sub(r"\1\\\2", words, count=1) if NUMBERED.match(words) else words

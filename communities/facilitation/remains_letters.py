@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from functools import partial
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 
+from communities.circles.mails import send_letter
 from communities.circles.readers import readers_of
 from communities.facilitation.choices import Role
 from communities.facilitation.models import Commitment, Session
@@ -40,17 +38,8 @@ def _write_of(session: Session, name: str, people: Iterable[User]) -> None:
 
 
 def _write(name: str, people: Iterable[User], facts: dict[str, object]) -> None:
-    facts |= {"site_name": settings.SITE_NAME, "address": f"{settings.SITE_URL}{facts['address']}"}
+    facts |= {"address": f"{settings.SITE_URL}{facts['address']}"}
     for person in people:
-        if person.email:
-            # A letter that cannot be sent is logged and stops no other.
-            transaction.on_commit(
-                partial(_send, name, person.email, person.language, facts), robust=True
-            )
-
-
-def _send(name: str, email: str, language: str, facts: dict[str, object]) -> None:
-    with translation.override(language):
-        text = render_to_string(f"emails/facilitation/{name}.txt", facts)
-    subject, body = text.split("\n", 1)
-    send_mail(subject.strip(), body.strip() + "\n", None, [email])
+        send = partial(send_letter, name, person.email, person.language, facts, "facilitation")
+        # A letter that cannot be sent is logged and stops no other.
+        transaction.on_commit(send, robust=True)

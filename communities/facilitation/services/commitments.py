@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.facilitation.models import Commitment
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.remains_letters import ask_what_happened
-from communities.facilitation.services.planning import SessionRefused
 from communities.people.models import User
 from communities.people.services.closing import closing_steps
 

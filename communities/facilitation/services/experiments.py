@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from communities.circles.models import Community, InvitedList
 from communities.circles.services.care import community_changed
 from communities.facilitation.models import Cycle, CycleValue, Experiment
-from communities.facilitation.services.planning import SessionRefused
+from communities.facilitation.refusals import SessionRefused
 from communities.people.models import User
 from communities.policy import Audience
 

@@ -4,20 +4,18 @@ from django.db import transaction
 
 from communities.facilitation.choices import Keeping
 from communities.facilitation.models import Contribution, Minutes, Session
-from communities.steps import Steps
-
-# What may be kept of a session, or who may read it, is another than before; higher layers follow.
-keeping_changed: Steps[[Session]] = Steps()
+from communities.facilitation.moments import session_forgotten
 
 
 @transaction.atomic
 def forget_session(*, session: Session) -> bool:
-    """Delete contributions, with dots and answers to contracts, and the minutes.
+    """Delete contributions, with dots and answers to contracts, the minutes, and the talk beside.
 
     Commitments stay with their owners, who wrote them, and lead to nothing that others said.
     """
     said = Contribution.objects.filter(session=session).delete()[0]
     written = Minutes.objects.filter(session=session).delete()[0]
+    session_forgotten.run(session)
     return bool(said or written)
 
 

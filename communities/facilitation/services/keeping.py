@@ -7,15 +7,16 @@ from django.utils.translation import gettext as _
 from communities.facilitation.assembling import assembled
 from communities.facilitation.choices import Attribution, Keeping
 from communities.facilitation.models import Minutes, Session
+from communities.facilitation.moments import keeping_changed
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.running import Stage
-from communities.facilitation.services.forgetting import forget_session, keeping_changed
+from communities.facilitation.services.forgetting import forget_session
 from communities.facilitation.services.minutes import (
     WIDER,
     lock_minutes,
     names_left,
     place_minutes,
 )
-from communities.facilitation.services.planning import SessionRefused
 
 STRICTNESS = (Attribution.NAMED, Attribution.CHATHAM, Attribution.NAMELESS)
 
@@ -54,7 +55,7 @@ def choose_keeping(*, session: Session, kept: Keeping, attribution: Attribution)
         forget_session(session=session)
     else:
         _follow(minutes, is_stricter=is_stricter)
-    keeping_changed.run(session)
+        keeping_changed.run(session)
     return True
 
 

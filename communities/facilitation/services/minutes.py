@@ -16,9 +16,10 @@ from communities.facilitation.choices import Attribution, Keeping, Kind
 from communities.facilitation.models import Commitment, Contribution, Minutes, Participant, Session
 from communities.facilitation.moments import session_ended
 from communities.facilitation.naming import names_in
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.remains_letters import tell_of_minutes
-from communities.facilitation.services.forgetting import forget_session, keeping_changed
-from communities.facilitation.services.planning import SessionRefused, lock_session
+from communities.facilitation.services.forgetting import forget_session
+from communities.facilitation.services.planning import lock_session
 from communities.people.models import User
 from communities.policy import Audience
 
@@ -117,9 +118,7 @@ def share_minutes(*, session: Session) -> bool:
     minutes = lock_minutes(session)
     session = minutes.session
     if session.kept == Keeping.NOTHING:
-        forgotten = forget_session(session=session)
-        keeping_changed.run(session)
-        return forgotten
+        return forget_session(session=session)
     if minutes.shared_at is not None:
         return False
     require_no_names(session, minutes.body)

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from communities.facilitation.choices import Keeping
 from communities.facilitation.models import Minutes
 from communities.facilitation.remains_letters import remind_of_minutes
-from communities.facilitation.services.forgetting import forget_session, keeping_changed
+from communities.facilitation.services.forgetting import forget_session
 
 EACH_DAY = timedelta(hours=23)  # the hourly look comes a little earlier or later
 KEPT_AT_MOST = timedelta(days=7)  # when nothing is to be kept and nobody says so again
@@ -19,7 +19,7 @@ def attend_to_minutes(now: datetime) -> int:
     unshared = Minutes.objects.filter(shared_at__isnull=True)
     forgotten = unshared.filter(session__kept=Keeping.NOTHING, assembled_at__lt=now - KEPT_AT_MOST)
     for minutes in forgotten.select_related("session__community"):
-        _forget(minutes)
+        forget_session(session=minutes.session)
     waiting = _waiting(now).order_by("pk").values_list("pk", flat=True)
     return sum(_remind(pk, now) for pk in list(waiting))
 
@@ -39,9 +39,3 @@ def _remind(pk: int, now: datetime) -> bool:
     minutes = Minutes.objects.select_related("session__community").get(pk=pk)
     remind_of_minutes(minutes.session)
     return True
-
-
-@transaction.atomic
-def _forget(minutes: Minutes) -> None:
-    if forget_session(session=minutes.session):
-        keeping_changed.run(minutes.session)

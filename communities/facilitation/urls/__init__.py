@@ -1,6 +1,6 @@
 """Addresses of formats and sessions: one namespace."""
 
-from communities.facilitation.urls import formats, remains
+from communities.facilitation.urls import formats, live, remains
 
 app_name = "facilitation"
-urlpatterns = [*formats.urlpatterns, *remains.urlpatterns]
+urlpatterns = [*formats.urlpatterns, *live.urlpatterns, *remains.urlpatterns]

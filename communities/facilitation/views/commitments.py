@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.access import standing_of
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.remains_forms import CommitmentForm
 from communities.facilitation.selectors.commitments import (
     access_commitment,
@@ -18,7 +19,6 @@ from communities.facilitation.selectors.commitments import (
     sessions_known,
 )
 from communities.facilitation.services.commitments import answer_commitment
-from communities.facilitation.services.planning import SessionRefused
 from communities.people.models import User
 
 PER_PAGE = 30

@@ -16,6 +16,7 @@ from communities.circles.context import audience_words, community_context
 from communities.circles.models import Community
 from communities.circles.selectors import access_community
 from communities.facilitation.models import Experiment
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.remains_forms import ExperimentForm
 from communities.facilitation.selectors.experiments import (
     access_own_experiment,
@@ -24,7 +25,6 @@ from communities.facilitation.selectors.experiments import (
     visible_experiments,
 )
 from communities.facilitation.services.experiments import log_experiment, tell_experiment
-from communities.facilitation.services.planning import SessionRefused
 from communities.people.models import User
 from communities.policy import Action, can
 

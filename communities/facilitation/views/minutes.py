@@ -15,6 +15,7 @@ from communities.circles.context import audience_words, community_context
 from communities.circles.selectors import access_community
 from communities.facilitation.choices import Attribution, Keeping
 from communities.facilitation.markdown import title_and_sections
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.remains_forms import KeepingForm, MinutesForm
 from communities.facilitation.selectors.minutes import (
     MinutesSeat,
@@ -39,7 +40,6 @@ from communities.facilitation.services.minutes import (
     share_minutes,
     version_of,
 )
-from communities.facilitation.services.planning import SessionRefused
 from communities.people.models import User
 from communities.policy import Action, can
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communities.access import standing_of
-from communities.facilitation.choices import Keeping
+from communities.facilitation.choices import Keeping, Kind
 from communities.facilitation.models import Commitment, Session
-from communities.facilitation.running import Stage
+from communities.facilitation.running import Stage, step_of
 from communities.facilitation.selectors.commitments import own_commitments, own_for_integration
 from communities.facilitation.selectors.experiments import experiments_for_agenda
 from communities.facilitation.selectors.minutes import WRITING, find_minutes, may_decide
@@ -58,10 +59,22 @@ def _after(seat: Seat, person: User) -> dict[str, Any]:
     }
 
 
-def followup_context(session: Session, person: User) -> dict[str, Any]:
-    """Build what ``facilitation/session_followup.html`` needs: one's own commitments, for oneself."""
-    rows = own_for_integration(session, person)
-    return {"followup": [Followup(row, news_of(row)) for row in rows]}
+def followup_context(seat: Seat) -> dict[str, Any]:
+    """Build what ``facilitation/session_followup.html`` needs: one's own commitments, for oneself.
+
+    They can be brought to the round while its step takes news from one's role.
+    """
+    if seat.participant is None or seat.role is None:
+        return {"followup": []}
+    session, made = seat.session, seat.session.read()
+    step = step_of(session.course, made)
+    takes_news = step is not None and Kind.NEWS in step.kinds_for(seat.role)
+    rows = own_for_integration(session, seat.participant.person)
+    return {
+        "followup": [Followup(row, news_of(row)) for row in rows],
+        "bring_to": reverse("facilitation:say", args=[session.pk]) if takes_news else "",
+        "bring_in": step.key if step is not None else "",
+    }
 
 
 def news_of(commitment: Commitment) -> str:

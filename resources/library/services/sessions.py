@@ -6,13 +6,13 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from communities.facilitation.choices import Attribution, Keeping
+from communities.facilitation.choices import Attribution
 from communities.facilitation.markdown import title_and_text, without_title_level
 from communities.facilitation.models import Minutes, Session
+from communities.facilitation.moments import keeping_changed, session_forgotten
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.selectors.minutes import people_there
-from communities.facilitation.services.forgetting import keeping_changed
 from communities.facilitation.services.minutes import lock_minutes
-from communities.facilitation.services.planning import SessionRefused
 from communities.people.models import User
 from resources.library.choices import Kind, Licence
 from resources.library.facts import Facts
@@ -29,8 +29,7 @@ LONGEST_TITLE = 200
 def propose_minutes(*, session: Session, by: User) -> ResourcePage:
     """Hand the minutes to the core group as a draft, once: asked again, return the same."""
     minutes = lock_minutes(session)
-    made = SessionResource.objects.filter(session=session).select_related("page").first()
-    if made is not None:
+    if (made := _made_of(session)) is not None:
         return made.page
     page = propose_resource(
         community=minutes.community,
@@ -68,14 +67,25 @@ def _facts(minutes: Minutes) -> Facts:
 
 @keeping_changed.register
 def follow_choice(session: Session) -> None:
-    """Delete what may not be kept or would name people; narrow what is for fewer than before."""
-    made = SessionResource.objects.filter(session=session).select_related("page").first()
+    """Narrow what is for fewer than before; delete what would name people against a promise."""
+    made = _made_of(session)
     if made is None:
         return
-    if session.kept == Keeping.NOTHING or session.attribution != made.attribution:
+    if session.attribution != made.attribution:
         made.page.delete()
     elif (minutes := Minutes.objects.filter(session=session).first()) is not None:
         _narrow(made.page, minutes)
+
+
+@session_forgotten.register
+def forget_resource(session: Session) -> None:
+    """Delete what was made of words that may not be kept."""
+    if (made := _made_of(session)) is not None:
+        made.page.delete()
+
+
+def _made_of(session: Session) -> SessionResource | None:
+    return SessionResource.objects.filter(session=session).select_related("page").first()
 
 
 def _narrow(page: ResourcePage, minutes: Minutes) -> None:

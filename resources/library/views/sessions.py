@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities.access import standing_of
-from communities.facilitation.services.planning import SessionRefused
+from communities.facilitation.refusals import SessionRefused
 from communities.people.models import User
 from resources.library.selectors.sessions import access_minutes_to_keep
 from resources.library.services.sessions import propose_minutes

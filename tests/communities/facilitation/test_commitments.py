@@ -1,23 +1,28 @@
 """Commitments come back to their owner at their date, and to nobody else."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from communities.circles.models import InvitedListEntry
 from communities.facilitation.choices import Kind, Outcome
-from communities.facilitation.models import Commitment, Session
+from communities.facilitation.models import Commitment, Contribution, Session
+from communities.facilitation.running import Act
 from communities.facilitation.selectors.commitments import (
     commitments_for_integration,
     own_for_integration,
 )
 from communities.facilitation.selectors.sessions import Seat, seat_of
 from communities.facilitation.services.commitments import attend_to_commitments
+from communities.facilitation.services.course import act_on_session, enter_session
 from communities.facilitation.views.outcomes import followup_context, remains_context
 from communities.people.models import User
 from tests.communities.facilitation.remains import end, held, make_cycle, plan, say
@@ -158,10 +163,28 @@ def test_owner_finds_words_to_bring_to_the_round(cast: Cast, client_of: SignIn) 
     answer = form(outcome=Outcome.DONE, what_happened="They spoke", due_on=row.due_on)
     client_of(cast.boubacar).post(f"/commitments/{row.pk}/", answer)
 
-    (one,) = followup_context(session, cast.boubacar)["followup"]
+    def told(person: User) -> dict[str, Any]:
+        return followup_context(Seat(session, seat_of(session, person)))
 
+    assert told(cast.boubacar)["bring_to"] == ""
+    for seat in session.participants.all():
+        enter_session(seat=seat)
+    act_on_session(session=session, act=Act.START, turn=0)
+    session.refresh_from_db()
+    assert told(cast.awa)["followup"] == []
+    (one,) = told(cast.boubacar)["followup"]
     assert one.news == "What I said: Visit two villages.\nWhat came of it (done): They spoke"
-    assert followup_context(session, cast.awa) == {"followup": []}
+    facts = told(cast.boubacar) | {"session": session}
+    page = render_to_string("facilitation/session_followup.html", facts)
+    sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
+    for _twice in range(2):
+        client_of(cast.boubacar).post(facts["bring_to"], sent)
+    said = Contribution.objects.get(session=session)
+    assert (said.kind, said.author, said.body.split()) == (
+        Kind.NEWS,
+        cast.boubacar,
+        one.news.split(),
+    )
 
 
 def test_page_of_the_session_tells_insiders_alone(cast: Cast, rf: RequestFactory) -> None:

@@ -111,7 +111,7 @@ def test_nothing_kept_is_deleted_for_good_and_commitments_stay(
     session = held(cast)
     said = Contribution.objects.filter(session=session).first()
     assert said is not None
-    Dot.objects.create(contribution=said, person=cast.awa)
+    Dot.objects.create(contribution=said, person=cast.awa, step=said.step)
     ContractAnswer.objects.create(contribution=said, person=cast.awa, accepts=True)
     client = client_of(cast.boubacar)
     page = client.get(f"/sessions/{session.pk}/keeping/").content.decode()

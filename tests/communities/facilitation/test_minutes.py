@@ -69,7 +69,7 @@ def test_dots_and_groups_of_ideas_are_told(cast: Cast) -> None:
     say(session, cast.chloe, "consultation", Kind.IDEA, "Alone")
     idea = say(session, cast.chloe, "consultation", Kind.IDEA, "Together", cluster="# Ways")
     for person in (cast.awa, cast.boubacar):
-        Dot.objects.create(contribution=idea, person=person)
+        Dot.objects.create(contribution=idea, person=person, step=idea.step)
 
     body = end(session).minutes.body
 
