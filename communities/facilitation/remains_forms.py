@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.facilitation.choices import Attribution, Keeping, Outcome, Worth
 from communities.facilitation.models import Cycle
@@ -22,7 +23,7 @@ class MinutesForm(forms.Form):
     """The minutes in Markdown, and the version they were written from."""
 
     body = forms.CharField(
-        label=_("Minutes"),
+        label=pgettext_lazy("a record of a meeting", "Minutes"),
         help_text=_("Markdown works: ## headings, **bold**, - lists. The first line is the title."),
         widget=forms.Textarea(attrs={"rows": 24}),
     )

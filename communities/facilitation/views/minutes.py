@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from communities.access import standing_of
 from communities.circles.context import audience_words, community_context
 from communities.circles.selectors import access_community
-from communities.facilitation.choices import Attribution, Keeping
+from communities.facilitation.choices import Attribution, Keeping, Role
 from communities.facilitation.markdown import title_and_sections
 from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.remains_forms import KeepingForm, MinutesForm
@@ -169,6 +169,7 @@ def keeping(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "session": session,
         "is_forgotten": is_forgotten(session),
+        "is_client": seat.role == Role.CLIENT,
     }
     status = 400 if form.is_bound else 200
     return render(request, "facilitation/keeping.html", context, status=status)
