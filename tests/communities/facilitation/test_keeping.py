@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
+from communities.access import access_for
 from communities.circles.models import Community
 from communities.circles.services.care import change_community
 from communities.facilitation.choices import Attribution, Keeping, Kind, Role
@@ -16,6 +18,7 @@ from communities.facilitation.models import (
     Minutes,
     Session,
 )
+from communities.facilitation.selectors.minutes import may_read, visible_minutes
 from communities.people.models import User
 from communities.policy import Audience
 from tests.communities.facilitation.remains import chatham, end, held, plan, say, talk
@@ -72,6 +75,21 @@ def test_choice_is_obeyed_once_the_minutes_are_shared(
     assert readers(cast, client_of, session) == found
     assert choose(client_of(cast.chloe), session) == 302
     assert readers(cast, client_of, session) == {"awa", "chloe"}
+
+
+def test_twins_agree_on_minutes(cast: Cast, client_of: SignIn) -> None:
+    for kept in (Keeping.PARTICIPANTS, Keeping.INNER, Keeping.OUTER, Keeping.ORGANISATION):
+        session = session_of_two(cast, title=str(kept))
+        choose(client_of(cast.chloe), session, kept=kept)
+        if kept != Keeping.OUTER:
+            share(client_of(cast.awa), session)
+
+    for person in (*User.objects.all(), AnonymousUser()):
+        standing = access_for(person)
+        everything = Minutes.objects.select_related("community", "session__community")
+        assert set(visible_minutes(standing)) == {
+            one for one in everything if may_read(standing, one)
+        }
 
 
 def test_what_was_planned_widens_nothing_before_the_client_chose(
