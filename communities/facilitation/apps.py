@@ -13,6 +13,9 @@ class FacilitationConfig(AppConfig):
     def ready(self) -> None:
         from communities.facilitation import live  # noqa: F401, PLC0415 -- registers its places
         from communities.facilitation.services import (  # noqa: PLC0415 -- need the models
+            commitments,  # noqa: F401 -- registers its step
             days,  # noqa: F401 -- registers its step
+            experiments,  # noqa: F401 -- registers its step
+            minutes,  # noqa: F401 -- registers its steps
             planning,  # noqa: F401 -- registers its step
         )

@@ -111,3 +111,12 @@ class Outcome(models.TextChoices):
     PARTLY = "partly", pgettext_lazy("commitment", "partly done")
     CHANGED = "changed", pgettext_lazy("commitment", "done otherwise")
     DROPPED = "dropped", pgettext_lazy("commitment", "let go")
+
+
+class Worth(models.TextChoices):
+    """To whom a cycle was worth something."""
+
+    PERSON = "person", _("for me and my practice")
+    GROUP = "group", _("for the group")
+    ORGANISATION = "organisation", _("for my organisation")
+    BEYOND = "beyond", pgettext_lazy("whom a cycle was worth something", "beyond")

@@ -12,6 +12,7 @@ session_changed: Steps[[Session]] = Steps()  # what participants were told: date
 session_cancelled: Steps[[Session]] = Steps()
 step_opened: Steps[[Session]] = Steps()  # also the first one, when it starts
 session_ended: Steps[[Session]] = Steps()
+keeping_changed: Steps[[Session]] = Steps()  # what may be kept, who reads it, who is named
 session_forgotten: Steps[[Session]] = Steps()  # nothing may be kept: all that was said goes
 participant_entered: Steps[[Participant]] = Steps()  # the words of confidentiality are accepted
 participant_left: Steps[[Session, User]] = Steps()

@@ -22,6 +22,7 @@ class LibraryConfig(AppConfig):
             "resources.library.letters",
             "resources.library.services.files",
             "resources.library.services.reading_lists",
+            "resources.library.services.sessions",
         ):
             import_module(module)
         from resources.library import search  # noqa: PLC0415 -- needs the models

@@ -14,7 +14,7 @@ from communities.circles.services.audiences import Audiences
 from communities.pages.models import Goal
 from communities.people.fields import KnownChoiceField, KnownChoicesField
 from communities.people.models import User
-from communities.policy import Audience
+from communities.policy import Audience, Scope
 from resources.files.kinds import ACCEPTED
 from resources.library.choices import LINKED, Adoption, Kind, Level, Licence
 from resources.library.facts import PRACTICE, Facts
@@ -108,15 +108,19 @@ class ResourceForm(forms.Form):
         nearness: Audience,
         facts: Facts | None = None,
         people: Iterable[int] | None = None,
+        bound: Scope | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.community = community
         kept = None if facts is None else facts.read_audience
+        widest = (
+            community.read_audience if bound is None else max(bound.read, community.read_audience)
+        )
         self.fields["read_audience"].choices = [  # type: ignore[attr-defined]  # a field of choices
             choice
             for choice in AudienceChoice.choices
-            if choice[0] >= community.read_audience and (choice[0] <= nearness or choice[0] == kept)
+            if choice[0] >= widest and (choice[0] <= nearness or choice[0] == kept)
         ]
         self.fields["goal"].queryset = goals_of(community)  # type: ignore[attr-defined]  # a model field
         for name in ("country", "sector", "theme"):
@@ -128,11 +132,16 @@ class ResourceForm(forms.Form):
                 del self.fields["text"]
             if len(facts.tags or ()) > MOST_TAGS:
                 del self.fields["tags"]
-        self._offer_lists(nearness)
+        self._offer_lists(
+            nearness, is_listed=bound is not None and bound.invited_list_id is not None
+        )
 
-    def _offer_lists(self, nearness: Audience) -> None:
-        """Let the core group alone narrow it to named people, as it does for spaces."""
-        if nearness < Audience.CORE:
+    def _offer_lists(self, nearness: Audience, *, is_listed: bool) -> None:
+        """Let the core group alone narrow it to named people, as it does for spaces.
+
+        What is for the participants of a session stays for them.
+        """
+        if nearness < Audience.CORE or is_listed:
             del self.fields["invited"]
             return
         members = Membership.objects.filter(community=self.community).values("person")

@@ -11,6 +11,7 @@ from resources.library.views import (
     practices,
     reading_lists,
     review,
+    sessions,
     tags,
     writing,
 )
@@ -45,6 +46,7 @@ urlpatterns = [
         reading_lists.change_item,
         name="change-list-item",
     ),
+    path("sessions/<int:pk>/resource/", sessions.propose, name="from-session"),
     path("communities/<slug:slug>/resources/", browsing.community_library, name="community"),
     path("communities/<slug:slug>/resources/feed/", feeds.community_feed, name="community-feed"),
     path("communities/<slug:slug>/resources/new/", writing.new, name="new"),

@@ -21,6 +21,7 @@ INSIDE = "200 200 404 404 404 404 404 404 404"  # a session: who takes part
 INSIDE_SIGNED_IN = "200 200 404 404 404 404 404 302 302"
 LED = "200 403 404 404 404 404 404 302 302"  # who facilitates it
 ABSENT = "404 404 404 404 404 404 404 404 404"
+ABSENT_SIGNED_IN = "404 404 404 404 404 404 404 302 302"
 GONE = "410 410 410 410 410 410 410 410 410"
 
 MATRIX = {
@@ -176,6 +177,24 @@ MATRIX = {
     "facilitation:board": ("/sessions/{session}/board/", LED),
     "facilitation:subjects": ("/sessions/{session}/subjects/", INSIDE_SIGNED_IN),
     "facilitation:subject": ("/sessions/{session}/subjects/1/", POSTING),
+    "facilitation:minutes-list": ("/communities/water/minutes/", EVERYBODY),
+    "facilitation:minutes": ("/sessions/{session}/minutes/", ABSENT),
+    "facilitation:edit-minutes": ("/sessions/{session}/minutes/edit/", ABSENT_SIGNED_IN),
+    "facilitation:assemble-minutes": ("/sessions/{session}/minutes/assemble/", POSTING),
+    "facilitation:share-minutes": ("/sessions/{session}/minutes/share/", POSTING),
+    # What may be kept is chosen once the session has ended.
+    "facilitation:keeping": (
+        "/sessions/{session}/keeping/",
+        "403 403 404 404 404 404 404 302 302",
+    ),
+    "facilitation:commitments": ("/commitments/", SIGNED_IN),
+    "facilitation:commitment": ("/commitments/1/", ABSENT_SIGNED_IN),
+    "facilitation:experiments": ("/communities/water/experiments/", MEMBERS),
+    "facilitation:new-experiment": ("/communities/water/experiments/new/", MEMBERS_SIGNED_IN),
+    "facilitation:edit-experiment": ("/experiments/1/", ABSENT_SIGNED_IN),
+    "facilitation:cycle-report": ("/cycles/1/report/", ABSENT),
+    "facilitation:cycle-worth": ("/cycles/1/worth/", ABSENT_SIGNED_IN),
+    "library:from-session": ("/sessions/{session}/resource/", POSTING),
     "mail:hand-over": ("/communities/water/import/", CORE_ONLY),
     "mail:archive": ("/communities/water/import/1/", "404 403 403 403 403 403 403 302 302"),
 }
@@ -224,6 +243,9 @@ POSTS = {
     "facilitation:offer-dates": ("400 403 404 404 404 404 404 302 302"),
     "facilitation:date": ("404 403 404 404 404 404 404 302 302"),
     "facilitation:subject": ("404 404 404 404 404 404 404 302 302"),
+    "facilitation:assemble-minutes": ABSENT_SIGNED_IN,
+    "facilitation:share-minutes": ABSENT_SIGNED_IN,
+    "library:from-session": ABSENT_SIGNED_IN,
     "search:forget-saved": ("404 404 404 404 404 404 404 302 302"),
     "spaces:discard-draft": ("404 404 404 404 404 404 404 302 302"),
 }

@@ -60,12 +60,21 @@ FIXED = (
     "/communities/water/sessions/?show=cycles",
     "/communities/water/sessions/new/",
     "/communities/water/cycles/new/",
+    "/communities/water/minutes/",
+    "/communities/water/experiments/",
+    "/communities/water/experiments/new/",
+    "/commitments/",
 )
 PREPARING = ("edit", "duplicate", "cancel", "participants", "dates", "board", "subjects")
+OF_A_SESSION = ("minutes", "minutes/edit", "keeping")
+
+
+def remains(scene: Scene) -> list[str]:
+    return [f"/sessions/{scene.session.pk}/{what}/" for what in OF_A_SESSION]
 
 
 def outputs(scene: Scene) -> list[str]:
-    addresses = list(FIXED)
+    addresses = [*FIXED, *remains(scene)]
     addresses += [f"/people/{person.pk}/" for person in User.objects.all()]
     for place in PLACES:
         space, topic, post = scene.spaces[place], scene.topics[place], scene.posts[place]

@@ -7,6 +7,7 @@ from communities.facilitation.models.outcomes import Commitment, Experiment, Min
 from communities.facilitation.models.participants import Guest, Participant
 from communities.facilitation.models.planning import Board, DateAnswer, DateOption
 from communities.facilitation.models.sessions import Announced, Cycle, Session
+from communities.facilitation.models.values import CycleValue
 
 __all__ = [
     "Announced",
@@ -16,6 +17,7 @@ __all__ = [
     "ContractAnswer",
     "Contribution",
     "Cycle",
+    "CycleValue",
     "DateAnswer",
     "DateOption",
     "Dot",

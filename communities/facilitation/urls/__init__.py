@@ -1,6 +1,11 @@
 """Addresses of formats and sessions: one namespace."""
 
-from communities.facilitation.urls import formats, live, planning
+from communities.facilitation.urls import formats, live, planning, remains
 
 app_name = "facilitation"
-urlpatterns = [*formats.urlpatterns, *planning.urlpatterns, *live.urlpatterns]
+urlpatterns = [
+    *formats.urlpatterns,
+    *planning.urlpatterns,
+    *live.urlpatterns,
+    *remains.urlpatterns,
+]

@@ -6,6 +6,7 @@ from resources.library.models.practice import Adaptation, Stance
 from resources.library.models.reading_lists import ReadingList, ReadingListItem
 from resources.library.models.reminders import ReviewReminder
 from resources.library.models.resource import Credit, ResourcePage, ResourceTag
+from resources.library.models.sessions import SessionResource
 from resources.library.models.tags import FormerTag
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "ResourcePage",
     "ResourceTag",
     "ReviewReminder",
+    "SessionResource",
     "Stance",
 ]

@@ -152,6 +152,12 @@ class ResourcePage(ScopedPage):
         )
 
     @property
+    def bound(self) -> Scope | None:
+        """Who may read it at the most, when it was made of a session whose client decided that."""
+        made = getattr(self, "from_session", None)
+        return made.bound if made is not None else None
+
+    @property
     def is_protected(self) -> bool:
         return is_protected(self.scope)
 
@@ -169,6 +175,8 @@ class ResourcePage(ScopedPage):
         goal = self.goal
         if goal is not None and goal.page.community_id != self.community_id:
             wrong["goal"] = _("A goal of this community, please.")
+        if self.bound is not None and self.read_audience < self.bound.read:
+            wrong["read_audience"] = _("Not wider than the minutes it was made of, please.")
         parent = self.get_parent()
         if parent is not None and not is_page_of(parent.pk, self.community_id):
             wrong["title"] = _("A resource stays with its community.")

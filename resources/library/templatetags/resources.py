@@ -8,8 +8,9 @@ from django.template import Context
 
 from communities.access import standing_of
 from communities.circles.models import Community
+from communities.facilitation.models import Cycle, Minutes
 from resources.library.models import ResourcePage
-from resources.library.selectors import resources, review
+from resources.library.selectors import resources, review, sessions
 
 register = template.Library()
 
@@ -30,3 +31,20 @@ def waiting_resources(context: Context, community: Community) -> dict[str, Any]:
         "proposals": review.proposals_of(standing, community).count(),
         "due": review.due_for_review(standing, community).count(),
     }
+
+
+@register.simple_tag(takes_context=True)
+def resource_of_session(context: Context, minutes: Minutes) -> dict[str, Any]:
+    """Tell which resource was made of a session's minutes, or whether the reader may propose one."""
+    request = context["request"]
+    standing = standing_of(request)
+    return {
+        "page": sessions.resource_of(standing, minutes, request.user),
+        "may_make": sessions.may_make_resource(standing, minutes, request.user),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def resources_of_cycle(context: Context, cycle: Cycle) -> QuerySet[ResourcePage]:
+    """Fetch the resources made of a cycle's sessions that the reader may read."""
+    return sessions.resources_of_cycle(standing_of(context["request"]), cycle)

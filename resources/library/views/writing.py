@@ -75,6 +75,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         nearness=standing.nearness(page.community_id),
         facts=facts_of(page),
         people=audiences_of(page.scope).people,
+        bound=page.bound,
     )
     if request.method == "POST" and form.is_valid():
         by = cast("User", request.user)
