@@ -12,5 +12,7 @@ class FacilitationConfig(AppConfig):
 
     def ready(self) -> None:
         from communities.facilitation.services import (  # noqa: PLC0415 -- needs the models
+            calendar_letters,  # noqa: F401 -- registers its steps
+            keys,  # noqa: F401 -- registers its step
             planning,  # noqa: F401 -- registers its step
         )

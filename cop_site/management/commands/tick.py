@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
+from communities.facilitation.services.calendar_letters import attend_to_calendars
+from communities.facilitation.services.guests import forget_guests
 from communities.live.services import forget_access_changes
 from forums.chat.services.retention import forget_old_messages
 from resources.library.services.reminders import remind_of_reviews
@@ -14,10 +17,12 @@ from resources.search.saving import look_into_saved_searches
 class Command(BaseCommand):
     """Where several servers run, let one cron job call it; twice at once does no harm."""
 
-    help = "Forget what is not kept, look through the index, ask the saved searches, remind of reviews."
+    help = "Forget what is not kept, write about sessions, keep the index, ask saved searches, remind of reviews."
 
     def handle(self, *args: Any, **options: Any) -> None:
         messages, signals = forget_old_messages(), forget_access_changes()
+        forget_guests(timezone.now())
+        attend_to_calendars(timezone.now())
         look_through_index()
         look_into_saved_searches()
         remind_of_reviews()

@@ -1,0 +1,31 @@
+"""Background work of sessions: fetches, then delegates."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from communities.facilitation.models import Guest, Session
+
+
+@task()
+def tell_people(session_pk: int) -> None:
+    """Write to those whom a session's last change was not told."""
+    from communities.facilitation.services.calendar_letters import (  # noqa: PLC0415 -- the service enqueues this task
+        tell_of_session,
+    )
+
+    session = Session.objects.select_related("community").filter(pk=session_pk).first()
+    if session is not None:
+        tell_of_session(session, timezone.now())
+
+
+@task()
+def send_guest_link(guest_pk: int) -> None:
+    """Write to an address that somebody registered."""
+    from communities.facilitation.letters import (  # noqa: PLC0415 -- mail is slow to import
+        guest_as_recipient,
+        send_letter,
+    )
+
+    guest = Guest.objects.select_related("session__community").filter(pk=guest_pk).first()
+    if guest is not None:
+        send_letter("guest_link", guest.session, guest_as_recipient(guest))
