@@ -157,6 +157,20 @@ MATRIX = {
     "facilitation:order": ("/communities/water/methods/{format}/order/", POSTING),
     "facilitation:retire": ("/communities/water/methods/{format}/retire/", POSTING),
     "facilitation:step": ("/communities/water/methods/{format}/steps/new/", CORE_OF_OUTER),
+    "facilitation:calendar": ("/calendar/", SIGNED_IN),
+    "facilitation:calendar-address": ("/calendar/address/", POSTING),
+    "facilitation:feed": ("/calendar/feed/forged.ics", ABSENT),
+    "facilitation:community-calendar": ("/communities/water/calendar/", EVERYBODY),
+    "facilitation:community-feed": ("/communities/water/calendar.ics", EVERYBODY),
+    "facilitation:session-calendar": (
+        "/sessions/{session}/calendar.ics",
+        "200 200 404 404 404 404 404 404 404",
+    ),
+    "facilitation:answer": ("/sessions/{session}/answer/", POSTING),
+    "facilitation:register": ("/sessions/{session}/register/", ABSENT),
+    "facilitation:guest": ("/sessions/guest/forged/", GONE),
+    "facilitation:guest-calendar": ("/sessions/guest/forged/calendar.ics", ABSENT),
+    "facilitation:session": ("/sessions/{session}/", "200 200 404 404 404 404 404 404 404"),
     "mail:hand-over": ("/communities/water/import/", CORE_ONLY),
     "mail:archive": ("/communities/water/import/1/", "404 403 403 403 403 403 403 302 302"),
 }
@@ -201,6 +215,9 @@ POSTS = {
     "facilitation:copy": ("404 403 403 403 403 403 403 302 302"),
     "facilitation:order": ("404 403 403 404 404 404 404 302 302"),
     "facilitation:retire": ("302 403 403 404 404 404 404 302 302"),
+    # Without an act, or an answer, nothing is done; an answer is asked for again.
+    "facilitation:calendar-address": ("404 404 404 404 404 404 404 302 302"),
+    "facilitation:answer": ("302 302 404 404 404 404 404 302 302"),
     "search:forget-saved": ("404 404 404 404 404 404 404 302 302"),
     "spaces:discard-draft": ("404 404 404 404 404 404 404 302 302"),
 }

@@ -55,6 +55,10 @@ FIXED = (
     "/oai/?verb=ListIdentifiers&metadataPrefix=oai_dc",
     "/oai/?verb=ListRecords&metadataPrefix=oai_dc",
     "/reading-lists/",
+    "/calendar/",
+    "/calendar/?show=earlier",
+    "/communities/water/calendar/",
+    "/communities/water/calendar.ics",
 )
 
 
@@ -86,6 +90,8 @@ def outputs(scene: Scene) -> list[str]:
         addresses += [shared, f"{shared}edit/"]
         addresses += [f"/resource-files/{scene.files[place].key}/"]
     addresses += ["/communities/water/methods/", scene.format.get_absolute_url()]
+    session = f"/sessions/{scene.session.pk}/"
+    addresses += [f"{session}calendar.ics", f"{session}register/", session]
     draft = scene.draft
     addresses += [draft.get_absolute_url(), f"/resources/{draft.pk}/cite.ris"]
     addresses += [f"/resources/{draft.pk}/download.html", f"{RECORD}{identifier_of(draft.pk)}"]
@@ -173,6 +179,8 @@ def test_forbidden_answers_as_absent_does(
         (f"/resources/{scene.draft.pk}-x/", "/resources/999999-x/"),
         (f"/resources/{scene.resources['core'].pk}/cite.ris", "/resources/999999/cite.ris"),
         (f"/resources/{scene.resources['core'].pk}/download.html", "/resources/99/download.html"),
+        (f"/sessions/{scene.session.pk}/calendar.ics", "/sessions/999999/calendar.ics"),
+        (f"/sessions/{scene.session.pk}/register/", "/sessions/999999/register/"),
         (f"/reading-lists/{scene.lists['core'].pk}/", "/reading-lists/999999/"),
     ]
 

@@ -52,6 +52,7 @@ def fill(address: str, scene: Scene) -> str:
         outer_adaptation=scene.adaptations["outer"].pk,
         draft=scene.draft.pk,
         format=scene.format.pk,
+        session=scene.session.pk,
         outer_list=scene.lists["outer"].pk,
         outer_file=scene.files["outer"].key,
         core_topic_slug=f"{core.pk}-{core.slug}",

@@ -88,3 +88,8 @@ def access_cycle(standing: Standing, pk: int) -> Cycle:
 def visible_cycles(standing: Standing, community: Community) -> QuerySet[Cycle]:
     """Return the cycles of a community that one belongs to."""
     return visible(standing, Cycle.objects.filter(community=community))
+
+
+def inside_as(standing: Standing, session: Session, person: User) -> Participant | None:
+    """Return how a person takes part in a session whose inside they may read."""
+    return seat_of(session, person) if can(standing, Action.READ, session.scope) else None

@@ -1,6 +1,6 @@
 """Addresses of formats and sessions: one namespace."""
 
-from communities.facilitation.urls import formats
+from communities.facilitation.urls import calendars, formats, stand_in
 
 app_name = "facilitation"
-urlpatterns = [*formats.urlpatterns]
+urlpatterns = [*formats.urlpatterns, *calendars.urlpatterns, *stand_in.urlpatterns]
