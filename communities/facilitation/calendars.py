@@ -142,10 +142,13 @@ def _add_span(made: Event, session: Session) -> None:
     zone = zone_named(session.time_zone)
     moments = (moment.astimezone(UTC).replace(microsecond=0) for moment in (starts, ends))
     local = [moment.astimezone(zone) for moment in moments]
-    if any(moment.fold for moment in local):
-        local = [moment.astimezone(UTC) for moment in local]
-    made.add("DTSTART", vDatetime(local[0]))
-    made.add("DTEND", vDatetime(local[1]))
+    is_written_out = zone.key != "UTC" and not any(moment.fold for moment in local)
+    for name, moment in zip(("DTSTART", "DTEND"), local, strict=True):
+        if is_written_out:
+            # The zone is named by us: the library takes some zones for others like them.
+            made.add(name, vDatetime(moment.replace(tzinfo=None)), {"TZID": zone.key})
+        else:
+            made.add(name, vDatetime(moment.astimezone(UTC)))
 
 
 def _description(entry: Entry) -> str:
