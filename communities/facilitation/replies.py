@@ -19,7 +19,7 @@ MOST_BYTES = 1_000_000
 MOST_CALENDAR = 256_000
 MOST_PARTS = 100
 MOST_LINES = 5_000
-LONGEST_LINE = 20_000
+LONGEST_LINE = 5_000
 KINDS = {"text/calendar", "application/ics"}
 ANSWERS = {"ACCEPTED": Answer.YES, "TENTATIVE": Answer.MAYBE, "DECLINED": Answer.NO}
 WANTED = {"METHOD", "UID", "SEQUENCE", "DTSTAMP", "ATTENDEE", "BEGIN", "END"}
@@ -47,6 +47,8 @@ def read_reply(raw: bytes) -> Reply:
     """Read the one reply in an e-mail. Raises ``NoReplyError``."""
     if len(raw) > MOST_BYTES:
         raise NoReplyError("too large")
+    if raw.lower().count(b"boundary=") > MOST_PARTS:  # parts within parts take long to take apart
+        raise NoReplyError("too many parts")
     try:
         message = message_from_bytes(raw, policy=policy.default)
         calendars = dict.fromkeys(_calendars(message))  # often enclosed twice

@@ -60,6 +60,7 @@ FIXED = (
     "/communities/water/calendar/",
     "/communities/water/calendar.ics",
 )
+SESSION_PAGES = ("", "calendar.ics", "register/")
 
 
 def outputs(scene: Scene) -> list[str]:
@@ -89,9 +90,8 @@ def outputs(scene: Scene) -> list[str]:
         shared = scene.lists[place].get_absolute_url()
         addresses += [shared, f"{shared}edit/"]
         addresses += [f"/resource-files/{scene.files[place].key}/"]
-    addresses += ["/communities/water/methods/", scene.format.get_absolute_url()]
-    session = f"/sessions/{scene.session.pk}/"
-    addresses += [f"{session}calendar.ics", f"{session}register/", session]
+    sessions = (f"/sessions/{scene.session.pk}/{page}" for page in SESSION_PAGES)
+    addresses += ["/communities/water/methods/", scene.format.get_absolute_url(), *sessions]
     draft = scene.draft
     addresses += [draft.get_absolute_url(), f"/resources/{draft.pk}/cite.ris"]
     addresses += [f"/resources/{draft.pk}/download.html", f"{RECORD}{identifier_of(draft.pk)}"]

@@ -85,49 +85,66 @@ def _by_letter(text: str) -> list[tuple[datetime | None, datetime | None]]:
         line.decode()  # no letter is cut in two
     lines = octets.decode().replace("\r\n ", "").split("\r\n")[:-1]
     assert not [line for line in lines if not LINE.fullmatch(line)]
-    return list(_spans(lines))
+    _check_nesting(lines)
+    zones = {facts["TZID"]: _onsets(part) for part, facts in _parts(lines, "VTIMEZONE")}
+    return [
+        (_moment(facts, "DTSTART", zones), _moment(facts, "DTEND", zones))
+        for _part, facts in _parts(lines, "VEVENT")
+    ]
 
 
-def _spans(lines: list[str]) -> list[tuple[datetime | None, datetime | None]]:
-    zones: dict[str, list[tuple[datetime, timedelta]]] = {}
-    spans, path, facts, zone = [], [], {}, ""
+Onsets = list[tuple[datetime, timedelta]]
+
+
+def _check_nesting(lines: list[str]) -> None:
+    path: list[str] = []
     for line in lines:
-        head, _colon, value = line.partition(":")
-        if head == "BEGIN":
-            path.append(value)
-            if value in {"VEVENT", "STANDARD", "DAYLIGHT"}:
-                facts = {}
-        elif head == "END":
-            assert path.pop() == value
-            if value in {"STANDARD", "DAYLIGHT"}:
-                onset = datetime.strptime(facts["DTSTART"][1], "%Y%m%dT%H%M%S")
-                zones[zone].append((onset, _offset(facts["TZOFFSETTO"][1])))
-            elif value == "VEVENT":
-                spans.append((_moment(facts, "DTSTART", zones), _moment(facts, "DTEND", zones)))
-        elif path[-1] == "VTIMEZONE":
-            zone = value
-            zones.setdefault(zone, [])
-        elif path[-1] != "VALARM":
-            name = head.split(";")[0]
-            assert name not in facts, f"{name} twice"
-            facts[name] = (head, value)
+        if line.startswith("BEGIN:"):
+            path.append(line)
+        elif line.startswith("END:"):
+            assert path.pop().removeprefix("BEGIN") == line.removeprefix("END")
     assert not path
-    return spans
 
 
-def _moment(
-    facts: dict[str, tuple[str, str]], name: str, zones: dict[str, list[tuple[datetime, timedelta]]]
-) -> datetime | None:
+def _parts(lines: list[str], name: str) -> list[tuple[list[str], dict[str, str]]]:
+    """Return each part of this name, with its own facts, each of which stands there once."""
+    found = []
+    begins = [number for number, line in enumerate(lines) if line == f"BEGIN:{name}"]
+    for begin in begins:
+        part = lines[begin + 1 : lines.index(f"END:{name}", begin)]
+        own = "\n".join(part).split("\nBEGIN:")[0].split("\n")
+        pairs = [_fact(line) for line in own if not line.startswith("BEGIN:")]
+        assert len(dict(pairs)) == len(pairs)
+        found.append((part, dict(pairs)))
+    return found
+
+
+def _fact(line: str) -> tuple[str, str]:
+    """Return a name and its value; a time zone stays before the value."""
+    name, value = re.fullmatch(r'([A-Z-]+)(?:;[A-Z-]+=(?:"[^"]*"|[^";:,]*))*:(.*)', line).groups()
+    zone = re.search(r"^[A-Z]+;TZID=([^:]+):", line)
+    return name, f"{zone[1]}:{value}" if zone else value
+
+
+def _onsets(part: list[str]) -> Onsets:
+    kinds = [*_parts(part, "STANDARD"), *_parts(part, "DAYLIGHT")]
+    return [(_wall(facts["DTSTART"]), _offset(facts["TZOFFSETTO"])) for _part, facts in kinds]
+
+
+def _moment(facts: dict[str, str], name: str, zones: dict[str, Onsets]) -> datetime | None:
     if name not in facts:
         return None
-    head, value = facts[name]
-    if value.endswith("Z"):
-        assert "TZID" not in head
-        return datetime.strptime(value, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    local = datetime.strptime(value, "%Y%m%dT%H%M%S")
-    zone = head.partition("TZID=")[2]
-    _onset, offset = max(change for change in zones[zone] if change[0] <= local)
-    return (local - offset).replace(tzinfo=UTC)
+    if facts[name].endswith("Z"):
+        return _wall(facts[name].removesuffix("Z"))
+    zone, _colon, value = facts[name].rpartition(":")
+    local = _wall(value)
+    _onset, offset = max(onset for onset in zones[zone] if onset[0] <= local)
+    return local - offset
+
+
+def _wall(value: str) -> datetime:
+    """Return what a clock shows, as if it showed universal time."""
+    return datetime.strptime(f"{value}+0000", "%Y%m%dT%H%M%S%z")
 
 
 def _offset(value: str) -> timedelta:

@@ -212,7 +212,9 @@ def test_a_cycle_keeps_its_hour_across_the_change() -> None:
 def test_a_year_s_sessions_in_several_zones_share_a_calendar() -> None:
     zones = ("Europe/Paris", "Asia/Kathmandu", "Pacific/Auckland")
     sessions = [
-        planned(pk=number, starts_at=NOON + timedelta(days=37 * number), time_zone=zones[number % 3])
+        planned(
+            pk=number, starts_at=NOON + timedelta(days=37 * number), time_zone=zones[number % 3]
+        )
         for number in range(20)
     ]
 
@@ -251,7 +253,9 @@ def test_an_update_and_a_cancellation_are_of_the_same_invitation() -> None:
     assert len({one.uid for one in read_all}) == 1
     assert [one.sequence for one in read_all] == [0, 1, 2]
     assert [one.status for one in read_all] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
-    methods = [re.findall(r"^METHOD:(\w+)\r$", text, re.M) for text in (invited, moved, off)]
+    methods = [
+        re.findall(r"^METHOD:(\w+)\r$", text, re.MULTILINE) for text in (invited, moved, off)
+    ]
     assert methods == [["REQUEST"], ["REQUEST"], ["CANCEL"]]
     assert "VALARM" not in off
 
@@ -285,7 +289,10 @@ def test_the_one_invited_stands_there_with_their_answer(answer: Answer, partstat
 
 def test_nothing_of_what_a_session_is_about_goes_out() -> None:
     session = planned(
-        question="secret question", expected="secret results", preparation="secret", material="secret"
+        question="secret question",
+        expected="secret results",
+        preparation="secret",
+        material="secret",
     )
 
     assert "secret" not in calendar_of([entry(session)], Method.REQUEST)
