@@ -1,5 +1,6 @@
 """Letters about sessions, to those who take part: each in its reader's language and time zone."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from communities.facilitation.running import Pace, length_of
 from communities.facilitation.times import told_times
 from communities.facilitation.tokens import guest_token
 
+GAPS = re.compile(r"\n\s*\n")
 # name of a letter: what the calendar in it asks for; the others have none
 CALENDARS = {
     "invitation": Method.REQUEST,
@@ -26,6 +28,7 @@ CALENDARS = {
     "changed": Method.REQUEST,
     "undated": Method.CANCEL,
     "cancelled": Method.CANCEL,
+    "withdrawn": Method.CANCEL,
 }
 
 
@@ -114,7 +117,7 @@ def send_letter(name: str, session: Session, recipient: Recipient) -> None:
         subject, body = render_to_string(f"emails/facilitation/{name}.txt", facts).split("\n", 1)
         letter = CalendarLetter(
             " ".join(subject.split()),
-            body.strip() + "\n",
+            GAPS.sub("\n\n", body).strip() + "\n",
             to=[recipient.email],
             headers={"Auto-Submitted": "auto-generated"},
         )

@@ -90,8 +90,10 @@ def outputs(scene: Scene) -> list[str]:
         shared = scene.lists[place].get_absolute_url()
         addresses += [shared, f"{shared}edit/"]
         addresses += [f"/resource-files/{scene.files[place].key}/"]
-    sessions = (f"/sessions/{scene.session.pk}/{page}" for page in SESSION_PAGES)
-    addresses += ["/communities/water/methods/", scene.format.get_absolute_url(), *sessions]
+    addresses += [
+        *(f"/sessions/{scene.session.pk}/{page}" for page in SESSION_PAGES),
+        *("/communities/water/methods/", scene.format.get_absolute_url()),
+    ]
     draft = scene.draft
     addresses += [draft.get_absolute_url(), f"/resources/{draft.pk}/cite.ris"]
     addresses += [f"/resources/{draft.pk}/download.html", f"{RECORD}{identifier_of(draft.pk)}"]

@@ -91,7 +91,7 @@ def open_sessions(standing: Standing, community: Community) -> list[Session]:
 
 def seats_for_feed(standing: Standing, person: User) -> list[Participant]:
     """Return a person's sessions for their own calendar, without those they said no to."""
-    rows = seats_of(standing, person).exclude(answer=Answer.NO)
+    rows = seats_of(standing, person).exclude(answer=Answer.NO).select_related("person")
     since = timezone.now() - KEPT_IN_A_FEED
     return list(
         rows.filter(session__starts_at__gte=since).order_by("-session__starts_at")[:MOST_IN_A_FEED]

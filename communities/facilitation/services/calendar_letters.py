@@ -5,6 +5,7 @@ be sent gives its claim back. A crash in between costs the letter: twice would b
 """
 
 import logging
+from copy import copy
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
@@ -41,6 +42,7 @@ TOLD_AFTERWARDS = timedelta(days=1)
 SECONDS_AFTER_A_FAULT = 600
 REFUSED_FOR_GOOD = 500
 NEVER = -1
+WITHDRAWN = "withdrawn"
 
 Invited = Participant | Guest
 
@@ -49,6 +51,7 @@ class Due(NamedTuple):
     """A letter that somebody waits for."""
 
     name: str
+    session: Session
     seat: Invited
     recipient: Recipient
 
@@ -63,7 +66,7 @@ def tell_of_session(session: Session, now: datetime) -> int:
     """Write to those whom a session's last change was not told; return to how many."""
     if not _is_worth_telling(session, now):
         return 0
-    return sum(_send(session, due, _ToldSequence(session, due.seat)) for due in _untold(session))
+    return sum(_send(due, _ToldSequence(session, due.seat)) for due in _untold(session))
 
 
 @session_planned.register
@@ -118,22 +121,34 @@ def _untold(session: Session) -> Iterator[Due]:
     for seat in people.select_related("person"):
         seat.session = session
         if name := _name_of_letter(session, seat, "invitation"):
-            yield Due(name, seat, participant_as_recipient(seat))
+            yield Due(name, session, seat, participant_as_recipient(seat))
     for guest in Guest.objects.filter(behind, confirmed_at__isnull=False):
         guest.session = session
         if name := _name_of_letter(session, guest, "registered"):
-            yield Due(name, guest, guest_as_recipient(guest))
+            told = _without_words(session) if name == WITHDRAWN else session
+            yield Due(name, told, guest, guest_as_recipient(guest))
 
 
 def _name_of_letter(session: Session, seat: Invited, first: str) -> str:
     """Return which letter tells somebody of the session as it stands; none when it is no news."""
     is_over = isinstance(seat, Guest) and not is_open_to_guests(session)
     is_first = seat.told_sequence == NEVER
-    if session.stage == Stage.CANCELLED or is_over:
+    if is_over:
+        return "" if is_first else WITHDRAWN
+    if session.stage == Stage.CANCELLED:
         return "" if is_first else "cancelled"
     if session.starts_at is None:
         return "" if is_first else "undated"
     return first if is_first else "changed"
+
+
+def _without_words(session: Session) -> Session:
+    """Return a session of which nothing is said that is not known to who knew it before."""
+    bare = copy(session)
+    bare.title = session.community.name
+    bare.place = bare.meeting_url = bare.expected = bare.preparation = ""
+    bare.starts_at = None
+    return bare
 
 
 def _beginning_soon(now: datetime) -> Iterable[Session]:
@@ -149,7 +164,7 @@ def _beginning_soon(now: datetime) -> Iterable[Session]:
 def _remind(session: Session, now: datetime) -> int:
     """Remind those who did not say that they stay away; return how many."""
     dues = list(_unreminded(session))
-    return sum(_send(session, due, _Reminded(due.seat, now)) for due in dues)
+    return sum(_send(due, _Reminded(due.seat, now)) for due in dues)
 
 
 def _unreminded(session: Session) -> Iterator[Due]:
@@ -162,11 +177,11 @@ def _unreminded(session: Session) -> Iterator[Due]:
     )
     for seat in people.exclude(answer=Answer.NO).select_related("person"):
         seat.session = session
-        yield Due("reminder", seat, participant_as_recipient(seat))
+        yield Due("reminder", session, seat, participant_as_recipient(seat))
     if is_open_to_guests(session):
         for guest in Guest.objects.filter(waiting, confirmed_at__lte=heard_by):
             guest.session = session
-            yield Due("reminder", guest, guest_as_recipient(guest))
+            yield Due("reminder", session, guest, guest_as_recipient(guest))
 
 
 class _ToldSequence:
@@ -196,13 +211,13 @@ class _Reminded:
         self.rows.filter(reminded_at=self.now).update(reminded_at=None)
 
 
-def _send(session: Session, due: Due, claim: _ToldSequence | _Reminded) -> bool:
+def _send(due: Due, claim: _ToldSequence | _Reminded) -> bool:
     """Send a letter that nobody else sends; after a fault it is tried again in a while."""
     paused = f"letter-fault:{due.name}:{type(due.seat).__name__}:{due.seat.pk}"
     if cache.get(paused) or not claim.take():
         return False
     try:
-        send_letter(due.name, session, due.recipient)
+        send_letter(due.name, due.session, due.recipient)
     except Exception as fault:
         if _is_refused_for_good(fault):
             logger.warning("The letter %s for seat %d was refused for good", due.name, due.seat.pk)
