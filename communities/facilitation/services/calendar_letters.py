@@ -5,8 +5,8 @@ be sent gives its claim back. A crash in between costs the letter: twice would b
 """
 
 import logging
-from copy import copy
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import datetime, timedelta
 from functools import partial
 from smtplib import SMTPRecipientsRefused
