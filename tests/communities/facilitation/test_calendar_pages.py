@@ -280,6 +280,18 @@ def test_questions_do_not_grow_with_sessions(
     assert len(set(costs)) == 1, costs
 
 
+def test_a_full_calendar_is_light(cast: Cast, client_of: ClientOf) -> None:
+    for number in range(30):
+        plan(cast, cast.boubacar, starts_at=LATER + timedelta(days=number), title=f"{number} " * 20)
+    client = client_of(cast.boubacar)
+
+    page = client.get("/calendar/", headers={"accept-encoding": "gzip"})
+    feed = client.get(secret_address(client), headers={"accept-encoding": "gzip"})
+
+    assert len(page.content) <= 14_000
+    assert len(feed.content) <= 14_000
+
+
 def test_the_first_page_names_three_sessions_for_one_question(
     cast: Cast, client_of: ClientOf
 ) -> None:
