@@ -29,6 +29,7 @@ CALENDARS = {
     "undated": Method.CANCEL,
     "cancelled": Method.CANCEL,
     "withdrawn": Method.CANCEL,
+    "left": Method.CANCEL,
 }
 
 

@@ -3,7 +3,9 @@
 from django.utils import timezone
 from django_tasks import task
 
-from communities.facilitation.models import Guest, Session
+from communities.facilitation.choices import Role
+from communities.facilitation.models import Guest, Participant, Session
+from communities.people.models import User
 
 
 @task()
@@ -16,6 +18,20 @@ def tell_people(session_pk: int) -> None:
     session = Session.objects.select_related("community").filter(pk=session_pk).first()
     if session is not None:
         tell_of_session(session, timezone.now())
+
+
+@task()
+def tell_leaver(session_pk: int, seat_pk: int, person_pk: int) -> None:
+    """Write to somebody who takes part no longer."""
+    from communities.facilitation.services.calendar_letters import (  # noqa: PLC0415 -- the service enqueues this task
+        write_to_leaver,
+    )
+
+    session = Session.objects.select_related("community").filter(pk=session_pk).first()
+    person = User.objects.filter(pk=person_pk).first()
+    if session is not None and person is not None:
+        gone = Participant(pk=seat_pk, session=session, person=person, role=Role.PARTICIPANT)
+        write_to_leaver(session, gone)
 
 
 @task()

@@ -27,10 +27,15 @@ from communities.facilitation.letters import (
     send_letter,
 )
 from communities.facilitation.models import Guest, Participant, Session
-from communities.facilitation.moments import session_cancelled, session_changed, session_planned
+from communities.facilitation.moments import (
+    participant_left,
+    session_cancelled,
+    session_changed,
+    session_planned,
+)
 from communities.facilitation.running import Stage
 from communities.facilitation.selectors.places import is_open_to_guests
-from communities.facilitation.tasks import tell_people
+from communities.facilitation.tasks import tell_leaver, tell_people
 from communities.facilitation.times import end_of
 
 logger = logging.getLogger(__name__)
@@ -84,6 +89,21 @@ def remind_again(session: Session) -> None:
         for kind in (Participant, Guest):
             rows = kind.objects.filter(session=session, reminded_at__isnull=False)
             rows.update(reminded_at=None)
+
+
+@participant_left.register
+def tell_who_left(session: Session, seat: Participant) -> None:
+    """Let a session leave the calendar of who was taken off its list."""
+    if seat.told_sequence > NEVER and session.stage == Stage.PLANNED:
+        transaction.on_commit(partial(tell_leaver.enqueue, session.pk, seat.pk, seat.person_id))
+
+
+def write_to_leaver(session: Session, seat: Participant) -> None:
+    """Write to somebody whose seat is gone; of the session they learn nothing new."""
+    if seat.person.is_active and seat.person.email and _is_worth_telling(session, timezone.now()):
+        bare = _without_words(session)
+        bare.ics_sequence += 1
+        send_letter("left", bare, participant_as_recipient(seat))
 
 
 def _with_untold_people(now: datetime) -> Iterable[Session]:

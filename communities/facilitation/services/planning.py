@@ -13,7 +13,12 @@ from communities.circles.services.care import community_changed
 from communities.facilitation.choices import Answer, Attribution, Keeping, Mode, Role
 from communities.facilitation.formats import read_format
 from communities.facilitation.models import Cycle, FormatVersion, Participant, Session
-from communities.facilitation.moments import session_cancelled, session_changed, session_planned
+from communities.facilitation.moments import (
+    participant_left,
+    session_cancelled,
+    session_changed,
+    session_planned,
+)
 from communities.facilitation.running import Act, Pace, Plan, Stage, after
 from communities.live.services import notify_place
 from communities.people.models import User
@@ -139,6 +144,7 @@ def unseat_participant(*, session: Session, person: User) -> bool:
         return False
     if seat.is_leading:
         _require_another_facilitator(locked, seat)
+    participant_left.run(locked, seat)
     seat.delete()
     InvitedListEntry.objects.filter(invited_list=locked.invited_list_id, person=person).delete()
     tell_of_people(locked)

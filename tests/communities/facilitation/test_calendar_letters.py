@@ -1,5 +1,6 @@
 """Letters about sessions: to those who take part, once about each change, in their own words."""
 
+import re
 import smtplib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -22,7 +23,11 @@ from communities.facilitation.services.calendar_letters import (
     attend_to_calendars,
     tell_of_session,
 )
-from communities.facilitation.services.planning import cancel_session, seat_participant
+from communities.facilitation.services.planning import (
+    cancel_session,
+    seat_participant,
+    unseat_participant,
+)
 from communities.people.models import User
 from tests.communities.facilitation.calendar_reading import Read, read
 from tests.communities.facilitation.calendar_scenes import LATER, LINK, NOW, change, plan, seat
@@ -220,6 +225,35 @@ def test_a_cancellation_is_told_to_those_who_were_invited(zones: Cast) -> None:
     assert (last.uid, last.status, last.sequence) == (first.uid, "CANCELLED", 1)
     assert enclosed(letters["boubacar"])[1][1] == "CANCEL"
     assert attend() == {}
+
+
+def test_who_is_taken_off_the_list_loses_the_entry_and_learns_nothing_new(
+    zones: Cast, django_capture_on_commit_callbacks: Commits
+) -> None:
+    session = plan(zones, zones.boubacar)
+    first = event(attend()["boubacar"])
+    change(session, title="Among ourselves", place="Elsewhere")
+    with django_capture_on_commit_callbacks(execute=True):
+        unseat_participant(session=session, person=zones.boubacar)
+
+    letter = sent()["boubacar"]
+
+    last = event(letter)
+    assert (last.uid, last.status, last.summary) == (first.uid, "CANCELLED", "Water for all")
+    assert last.sequence > first.sequence
+    assert enclosed(letter)[1][1] == "CANCEL"
+    whole = letter.body + letter.subject + letter.alternatives[0].content
+    assert not {"ourselves", "Elsewhere"} & set(re.split(r"\W", whole))
+
+
+def test_who_never_heard_of_it_hears_nothing_when_taken_off(
+    zones: Cast, django_capture_on_commit_callbacks: Commits
+) -> None:
+    session = plan(zones, zones.boubacar)
+    with django_capture_on_commit_callbacks(execute=True):
+        unseat_participant(session=session, person=zones.boubacar)
+
+    assert sent() == {}
 
 
 def test_cancelled_before_anybody_was_told_is_no_letter(zones: Cast) -> None:
