@@ -35,6 +35,12 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
             return response  # the browser keeps the policy it got with the content
         is_editor = request.path.startswith(EDITOR_PREFIX)
         policy = EDITOR_POLICY if is_editor else STRICT_POLICY
+        # A view says by an attribute that its page holds another of ours, or stands in one.
+        if getattr(response, "holds_a_page", False):
+            policy = policy.replace("default-src 'none';", "default-src 'none'; frame-src 'self';")
+        if getattr(response, "stands_in_a_page", False):
+            policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
         response.headers.setdefault("Content-Security-Policy", policy)
         return response
 

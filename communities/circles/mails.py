@@ -1,4 +1,4 @@
-"""Letters about membership, each in its reader's language."""
+"""Letters of plain text, each in its reader's language."""
 
 from collections.abc import Mapping
 
@@ -8,11 +8,17 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 
-def send_letter(name: str, email: str | None, language: str, facts: Mapping[str, object]) -> None:
-    """Send ``emails/circles/<name>.txt``, whose first line is the subject; no address, no letter."""
+def send_letter(
+    name: str,
+    email: str | None,
+    language: str,
+    facts: Mapping[str, object],
+    folder: str = "circles",
+) -> None:
+    """Send ``emails/<folder>/<name>.txt``, whose first line is the subject; no address, no letter."""
     if not email:
         return
     with translation.override(language):
         context = {"site_name": settings.SITE_NAME, **facts}
-        subject, body = render_to_string(f"emails/circles/{name}.txt", context).split("\n", 1)
+        subject, body = render_to_string(f"emails/{folder}/{name}.txt", context).split("\n", 1)
     send_mail(subject.strip(), body.strip() + "\n", None, [email])

@@ -11,8 +11,10 @@ class FacilitationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from communities.facilitation.services import (  # noqa: PLC0415 -- needs the models
+        from communities.facilitation import live  # noqa: F401, PLC0415 -- registers its places
+        from communities.facilitation.services import (  # noqa: PLC0415 -- need the models
             calendar_letters,  # noqa: F401 -- registers its steps
+            days,  # noqa: F401 -- registers its step
             keys,  # noqa: F401 -- registers its step
             planning,  # noqa: F401 -- registers its step
         )

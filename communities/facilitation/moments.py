@@ -4,11 +4,15 @@ Each runs inside the verb's transaction; effects outside the database wait for t
 """
 
 from communities.facilitation.models import Participant, Session
+from communities.people.models import User
 from communities.steps import Steps
 
 session_planned: Steps[[Session]] = Steps()
 session_changed: Steps[[Session]] = Steps()  # what participants were told: date, place, title
 session_cancelled: Steps[[Session]] = Steps()
-participant_left: Steps[[Session, Participant]] = Steps()  # while the seat is still there
 step_opened: Steps[[Session]] = Steps()  # also the first one, when it starts
 session_ended: Steps[[Session]] = Steps()
+session_forgotten: Steps[[Session]] = Steps()  # nothing may be kept: all that was said goes
+participant_entered: Steps[[Participant]] = Steps()  # the words of confidentiality are accepted
+seat_given_up: Steps[[Session, Participant]] = Steps()  # while it is still there
+participant_left: Steps[[Session, User]] = Steps()

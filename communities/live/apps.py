@@ -11,4 +11,4 @@ class LiveConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from communities.live import watches  # noqa: F401, PLC0415 -- registers its steps
+        from communities.live import joining, watches  # noqa: F401, PLC0415 -- register themselves

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from communities.people.models import User
 from communities.policy import Standing
 
 
@@ -17,11 +18,15 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class PlaceKind:
-    """What the hub must be able to ask about a kind of place; both run on a database thread."""
+    """What the hub must be able to ask about a kind of place; all run on a database thread.
+
+    ``entered`` returns how far the place is for somebody who may enter it, else nothing.
+    """
 
     name: str
     readable: Callable[[Standing, Collection[int]], set[int]]
     news: Callable[[Collection[int]], Mapping[int, News]]
+    entered: Callable[[Standing, User, int], News | None]
 
 
 _kinds: dict[str, PlaceKind] = {}
@@ -30,6 +35,11 @@ _kinds: dict[str, PlaceKind] = {}
 def register_places(kind: PlaceKind) -> None:
     """Let sockets join places named ``name:key``."""
     _kinds[kind.name] = kind
+
+
+def kind_of_place(name: str) -> PlaceKind | None:
+    """Return what is registered under a name."""
+    return _kinds.get(name)
 
 
 def readable_places(standing: Standing, places: Collection[str]) -> set[str]:

@@ -17,7 +17,7 @@ class ChatConfig(AppConfig):
             search,
         )
         from forums.chat.places import rooms_of  # noqa: PLC0415 -- needs the models
-        from forums.chat.services import rooms  # noqa: F401, PLC0415 -- registers its step
+        from forums.chat.services import rooms, sessions  # noqa: F401, PLC0415 -- register steps
 
         describe_places(rooms_of)
         search.register()

@@ -5,57 +5,20 @@ from typing import Any
 
 from django.utils import translation
 
-from communities.access import visible
 from communities.live.consumers import FrameError, LiveConsumer, handles
-from communities.live.hub import hub
 from communities.live.places import PlaceKind, register_places
 from communities.live.threads import in_thread
 from communities.people.models import User
-from communities.policy import Standing
 from forums.chat.models import Room
-from forums.chat.selectors.rooms import news_of_rooms, readable_rooms
+from forums.chat.selectors.rooms import entered_room, news_of_rooms, readable_rooms
 from forums.chat.services.reading import mark_room_read
 from forums.chat.services.sending import send_message
 from forums.spaces.refusals import Refused
 
 PLACE = re.compile(r"room:([1-9]\d{0,17})", re.ASCII)
 KEY = re.compile(r"[\w-]{16,64}", re.ASCII)
-PLACES_OF_A_SOCKET = 50
-PEOPLE_SHOWN = 30
 
-register_places(PlaceKind("room", readable_rooms, news_of_rooms))
-
-
-@handles("join")
-async def join(socket: LiveConsumer, frame: dict[str, Any]) -> None:
-    """Enter a room, and learn how far it is."""
-    place, key = _room_of(frame)
-    if len(socket.places) >= PLACES_OF_A_SOCKET:
-        raise FrameError("places")
-
-    def find(standing: Standing) -> Room | None:
-        return visible(standing, Room.objects.filter(pk=key)).first()
-
-    room = await socket.ask(find)
-    if room is None:
-        socket.drop(place)
-        return
-    sequence = hub.join(socket, place, room.sequence)
-    people = sorted(hub.presence.people_in(place).items(), key=lambda one: one[1])
-    socket.say(
-        t="joined",
-        p=place,
-        n=sequence,
-        begins=room.begins_after,
-        here=people[:PEOPLE_SHOWN],
-        count=len(people),
-    )
-
-
-@handles("leave")
-async def leave(socket: LiveConsumer, frame: dict[str, Any]) -> None:
-    """Leave a room."""
-    hub.quit(socket, _room_of(frame)[0])
+register_places(PlaceKind("room", readable_rooms, news_of_rooms, entered_room))
 
 
 @handles("send")

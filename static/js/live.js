@@ -30,9 +30,9 @@ export class Room {
   }
 
   /** Take in a frame, whatever was lost, doubled or out of order before it. */
-  apply({ n, m: message, begins = 0 }) {
+  apply({ n, m: message, s: state, begins = 0 }) {
     this.known = Math.max(this.known, n);
-    if (message) this.#early.set(n, message);
+    if (message || state) this.#early.set(n, message ?? null); // a state is all of its number
     this.#settle([], begins);
   }
 
@@ -57,7 +57,7 @@ export class Room {
     messages.forEach(put);
     for (const n of [...this.#early.keys()].sort((one, other) => one - other)) {
       if (n > this.sequence + 1) break;
-      put(this.#early.get(n));
+      if (this.#early.get(n)) put(this.#early.get(n));
       this.#early.delete(n);
       this.sequence = Math.max(this.sequence, n);
     }
@@ -85,7 +85,7 @@ export class Room {
  * mode one question a minute, and none while nobody looks.
  *
  * Tells `onState(state, seconds)` with live, asking, waiting, signedOut or gone; `onFrame` gets
- * what does not concern messages.
+ * every frame, `onAnswer` every answer to a question with the milliseconds it took.
  */
 export class Line {
   #socket = null;
@@ -104,8 +104,8 @@ export class Line {
   #quiet = 0; // questions in a row that brought nothing
   #isSlow = false; // a part of the server is down
 
-  constructor({ room, place, urls, mayUseSocket, isLight = false, onState, onFrame }) {
-    Object.assign(this, { room, place, urls, mayUseSocket, isLight, onState, onFrame });
+  constructor({ onAnswer = () => {}, isLight = false, ...facts }) {
+    Object.assign(this, { onAnswer, isLight, ...facts }); // room, place, urls, mayUseSocket, onState, onFrame
   }
 
   get isLive() {
@@ -123,7 +123,7 @@ export class Line {
   /** Send a message over the socket; the answer is its `ok` or `no`, or null when none came. */
   send({ k, body, re }) {
     if (!this.isLive) return Promise.resolve(null);
-    this.#say({ t: "send", p: this.place, k, body, re });
+    this.say({ t: "send", p: this.place, k, body, re });
     return new Promise((resolve) => {
       this.#answers.set(k, resolve);
       setTimeout(resolve, ANSWER, null);
@@ -166,18 +166,19 @@ export class Line {
   }
 
   #join() {
-    this.#say({ t: "join", p: this.place, n: this.room.sequence });
+    this.say({ t: "join", p: this.place, n: this.room.sequence });
   }
 
-  #say(frame) {
-    this.#socket.send(JSON.stringify(frame));
+  /** Say something over the socket, where one is open. */
+  say(frame) {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
   }
 
   #receive(frame) {
     this.#heardAt = Date.now();
     if (frame.p && frame.p !== this.place) return;
     if (frame.t === "gone") this.end("gone");
-    else if (frame.t === "m" || frame.t === "at") this.hear(frame);
+    else if (["m", "at", "s"].includes(frame.t)) this.hear(frame);
     else if (frame.t === "joined") this.#joined(frame);
     else if (frame.t === "ok" || frame.t === "no") this.#answer(frame);
     if (frame.slow !== undefined) this.#slow(frame.slow);
@@ -290,7 +291,9 @@ export class Line {
       const headers = { Accept: "application/json" };
       if (this.#etag) headers["If-None-Match"] = this.#etag;
       const address = `${this.urls.changes}?after=${this.room.sequence}`;
+      const asked = performance.now();
       const answer = await fetch(address, { headers, signal: AbortSignal.timeout(2 * ANSWER) });
+      const took = performance.now() - asked;
       this.#quiet = answer.status === 304 ? this.#quiet + 1 : 0;
       if (this.#hasEnded || answer.status === 304) return true;
       if (answer.status === 401) this.end("signedOut");
@@ -298,6 +301,7 @@ export class Line {
       if (!answer.ok) return false;
       const page = await answer.json();
       this.room.take(page);
+      this.onAnswer(page, took);
       if (page.more) continue;
       this.#etag = answer.headers.get("ETag"); // the room as it is held now, and not before
       return true;

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.e2e.product import running_product
+from tests.e2e.product import Product, running_product
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -33,10 +33,16 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     chromium_path()
-    with running_product(Path(tmp_path_factory.mktemp("demo"))) as address:
-        yield address
+    with running_product(Path(tmp_path_factory.mktemp("demo"))) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def product(demo: Product) -> str:
+    """The address at which the demo answers."""
+    return demo.address
 
 
 @pytest.fixture(scope="session")

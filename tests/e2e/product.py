@@ -21,40 +21,75 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextmanager
-def running_product(var_dir: Path) -> Iterator[str]:
-    """Set up a demo in a folder of its own, serve it, and yield its address."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    environment = {
-        **{name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
-        "VAR_DIR": str(var_dir),
-        "DATABASE_URL": f"sqlite:///{var_dir / 'db.sqlite3'}",
-        "REDIS_URL": "",
-        "DEMO": "1",
-        "LANGUAGE_CODE": "fr",
-        "EMAIL_URL": f"filemail:///{var_dir / 'mail'}",
-        "DJANGO_SECRET_KEY": "only-for-tests",
-        "SITE_URL": address,
-        "SECONDS_BETWEEN_REPLIES": "0",
-        "SECONDS_BETWEEN_TOPICS": "0",
-    }
-    manage = [sys.executable, str(ROOT / "manage.py")]
-    subprocess.run([*manage, "demo", "--prepare-only"], env=environment, cwd=ROOT, check=True)
-    with (var_dir / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            [*manage, "serve", "--port", str(port)],
-            env=environment,
+class Product:
+    """A demo in a folder of its own, served on one port; it can be stopped and started again."""
+
+    def __init__(self, var_dir: Path) -> None:
+        self.var_dir, self.port = var_dir, free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._manage = [sys.executable, str(ROOT / "manage.py")]
+        self._server: subprocess.Popen[bytes] | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        own = {
+            name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"
+        }
+        return own | {
+            "VAR_DIR": str(self.var_dir),
+            "DATABASE_URL": f"sqlite:///{self.var_dir / 'db.sqlite3'}",
+            "REDIS_URL": "",
+            "DEMO": "1",
+            "LANGUAGE_CODE": "fr",
+            "EMAIL_URL": f"filemail:///{self.var_dir / 'mail'}",
+            "DJANGO_SECRET_KEY": "only-for-tests",
+            "SITE_URL": self.address,
+            "SECONDS_BETWEEN_REPLIES": "0",
+            "SECONDS_BETWEEN_TOPICS": "0",
+        }
+
+    def manage(self, *command: str, script: str = "") -> str:
+        """Run a command of the product; return what it prints."""
+        done = subprocess.run(
+            [*self._manage, *command],
+            env=self.environment,
             cwd=ROOT,
-            stdout=log,
-            stderr=log,
+            check=True,
+            input=script,
+            capture_output=True,
+            text=True,
         )
-        try:
-            wait_until_it_answers(address)
-            yield address
-        finally:
-            server.terminate()
-            server.wait(timeout=15)
+        return done.stdout
+
+    def start(self) -> None:
+        """Serve until stopped."""
+        with (self.var_dir / "server.log").open("a") as log:
+            self._server = subprocess.Popen(
+                [*self._manage, "serve", "--port", str(self.port)],
+                env=self.environment,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+            )
+        wait_until_it_answers(self.address)
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.terminate()
+            self._server.wait(timeout=15)
+            self._server = None
+
+
+@contextmanager
+def running_product(var_dir: Path) -> Iterator[Product]:
+    """Set up a demo, serve it, and stop it at the end."""
+    product = Product(var_dir)
+    product.manage("demo", "--prepare-only")
+    try:
+        product.start()
+        yield product
+    finally:
+        product.stop()
 
 
 def wait_until_it_answers(address: str) -> None:

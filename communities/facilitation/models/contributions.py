@@ -77,6 +77,7 @@ class Dot(models.Model):
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="dots")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    step = models.CharField(max_length=60)  # the step that gave the dot
 
     class Meta:
         verbose_name = _("dot")

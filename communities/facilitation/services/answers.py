@@ -10,14 +10,14 @@ from communities.circles.readers import readers_of
 from communities.facilitation.choices import Answer, Role
 from communities.facilitation.invitations import named_by
 from communities.facilitation.models import Participant, Session
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.replies import NoReplyError, Reply, read_reply
 from communities.facilitation.running import Stage
 from communities.facilitation.selectors.places import places_left
+from communities.facilitation.services.news import tell_state
 from communities.facilitation.services.planning import (
-    SessionRefused,
     lock_session,
     seat_participant,
-    tell_of_people,
 )
 from communities.people.models import User
 
@@ -37,7 +37,7 @@ def answer_invitation(*, participant: Participant, answer: Answer) -> bool:
     if seat.answer == Answer.NO and places_left(session) == 0:
         raise SessionRefused(_("Your place was given to somebody else; all places are taken."))
     Participant.objects.filter(pk=seat.pk).update(answer=answer, answered_at=timezone.now())
-    tell_of_people(session)
+    tell_state(session)
     return True
 
 

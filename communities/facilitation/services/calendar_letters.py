@@ -28,7 +28,7 @@ from communities.facilitation.letters import (
 )
 from communities.facilitation.models import Guest, Participant, Session
 from communities.facilitation.moments import (
-    participant_left,
+    seat_given_up,
     session_cancelled,
     session_changed,
     session_planned,
@@ -91,7 +91,7 @@ def remind_again(session: Session) -> None:
             rows.update(reminded_at=None)
 
 
-@participant_left.register
+@seat_given_up.register
 def tell_who_left(session: Session, seat: Participant) -> None:
     """Let a session leave the calendar of who was taken off its list."""
     if seat.told_sequence > NEVER and session.stage == Stage.PLANNED:

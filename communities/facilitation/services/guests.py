@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.facilitation.models import Guest, Session
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.running import Stage
 from communities.facilitation.selectors.places import is_open_to_guests, places_left
-from communities.facilitation.services.planning import SessionRefused, lock_session, tell_of_people
+from communities.facilitation.services.news import tell_state
+from communities.facilitation.services.planning import lock_session
 from communities.facilitation.tasks import send_guest_link, tell_people
 from communities.facilitation.tokens import guest_token
 from communities.pace import HOUR, count_within
@@ -52,7 +54,7 @@ def confirm_guest(*, guest: Guest) -> bool:
     rows = Guest.objects.filter(pk=guest.pk, confirmed_at__isnull=True)
     if not rows.update(confirmed_at=timezone.now()):
         return False
-    tell_of_people(session)
+    tell_state(session)
     transaction.on_commit(partial(tell_people.enqueue, session.pk))
     return True
 
@@ -63,7 +65,7 @@ def cancel_registration(*, guest: Guest) -> bool:
     session = lock_session(guest.session)
     if not Guest.objects.filter(pk=guest.pk).delete()[0]:
         return False
-    tell_of_people(session)
+    tell_state(session)
     return True
 
 

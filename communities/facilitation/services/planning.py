@@ -15,18 +15,16 @@ from communities.facilitation.formats import read_format
 from communities.facilitation.models import Cycle, FormatVersion, Participant, Session
 from communities.facilitation.moments import (
     participant_left,
+    seat_given_up,
     session_cancelled,
     session_changed,
     session_planned,
 )
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.running import Act, Pace, Plan, Stage, after
-from communities.live.services import notify_place
+from communities.facilitation.services.news import tell_state
 from communities.people.models import User
 from communities.policy import Audience
-
-
-class SessionRefused(Exception):  # noqa: N818 -- a refusal, worded for people
-    """Something cannot be done with a session; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +129,7 @@ def seat_participant(*, session: Session, person: User, role: Role, by: User) ->
         create_defaults={"role": role, "answer": answer},
     )
     InvitedListEntry.objects.get_or_create(invited_list_id=locked.invited_list_id, person=person)
-    tell_of_people(locked)
+    tell_state(locked)
     return True
 
 
@@ -144,10 +142,11 @@ def unseat_participant(*, session: Session, person: User) -> bool:
         return False
     if seat.is_leading:
         _require_another_facilitator(locked, seat)
-    participant_left.run(locked, seat)
+    seat_given_up.run(locked, seat)
     seat.delete()
     InvitedListEntry.objects.filter(invited_list=locked.invited_list_id, person=person).delete()
-    tell_of_people(locked)
+    participant_left.run(locked, person)
+    tell_state(locked)
     return True
 
 
@@ -169,14 +168,6 @@ def lock_session(session: Session) -> Session:
     """Return the session as it is now, held until the transaction ends."""
     rows = Session.objects.select_for_update(of=("self",)).select_related("community", "cycle")
     return rows.get(pk=session.pk)
-
-
-def tell_of_people(session: Session) -> None:
-    """Tell open pages that who takes part, or as what, has changed."""
-    session.sequence += 1
-    session.save(update_fields=["sequence"])
-    frame = {"t": "at", "p": session.place_name, "n": session.sequence}
-    notify_place(place=session.place_name, sequence=session.sequence, frame=frame)
 
 
 def _nearest(community: Community) -> Audience:

@@ -1,1 +1,1 @@
-"""Template tags of sessions."""
+"""What templates say of sessions."""

@@ -1,6 +1,11 @@
 """Addresses of formats and sessions: one namespace."""
 
-from communities.facilitation.urls import calendars, formats, stand_in
+from communities.facilitation.urls import calendars, formats, live, stand_in
 
 app_name = "facilitation"
-urlpatterns = [*formats.urlpatterns, *calendars.urlpatterns, *stand_in.urlpatterns]
+urlpatterns = [
+    *formats.urlpatterns,
+    *live.urlpatterns,
+    *calendars.urlpatterns,
+    *stand_in.urlpatterns,
+]

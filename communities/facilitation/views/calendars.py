@@ -20,6 +20,7 @@ from communities.circles.selectors import access_community
 from communities.facilitation.choices import Answer
 from communities.facilitation.guest_forms import ShortGuestForm
 from communities.facilitation.models import Participant, Session
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.running import Stage
 from communities.facilitation.selectors.calendars import (
     coming_announced,
@@ -34,7 +35,6 @@ from communities.facilitation.selectors.places import guests_of, is_open_to_gues
 from communities.facilitation.selectors.sessions import Seat, access_seat
 from communities.facilitation.services.answers import answer_invitation
 from communities.facilitation.services.keys import make_calendar_key, withdraw_calendar_key
-from communities.facilitation.services.planning import SessionRefused
 from communities.facilitation.times import times_for_page
 from communities.people.models import User
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from communities.access import standing_of
 from communities.facilitation.guest_forms import GuestForm, guest_facts
 from communities.facilitation.models import Guest, Session
+from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.running import Stage
 from communities.facilitation.selectors.places import (
     access_guest,
@@ -25,7 +26,6 @@ from communities.facilitation.services.guests import (
     confirm_guest,
     register_guest,
 )
-from communities.facilitation.services.planning import SessionRefused
 from communities.facilitation.times import times_for_page, told_times
 from communities.pace import is_too_fast
 from communities.people.models import User

@@ -8,7 +8,7 @@ from forums.chat.models.messages import (
     Reaction,
 )
 from forums.chat.models.people import ChatHours, RoomMark
-from forums.chat.models.rooms import Room, RoomEvent
+from forums.chat.models.rooms import Room, RoomEvent, SessionRoom
 
 __all__ = [
     "ChatHours",
@@ -20,4 +20,5 @@ __all__ = [
     "Room",
     "RoomEvent",
     "RoomMark",
+    "SessionRoom",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.circles.choices import AudienceChoice
 from communities.circles.models import Community, InvitedList
+from communities.facilitation.models import Session
 from communities.policy import Audience, Scope, is_protected
 from forums.spaces.models import Space
 
@@ -85,6 +86,20 @@ class Room(models.Model):
     @property
     def is_protected(self) -> bool:
         return is_protected(self.scope)
+
+
+class SessionRoom(models.Model):
+    """The room beside a facilitated session; its list holds those who entered the session."""
+
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="room_link")
+    room = models.OneToOneField(Room, on_delete=models.CASCADE, related_name="session_link")
+
+    class Meta:
+        verbose_name = _("room of a session")
+        verbose_name_plural = _("rooms of sessions")
+
+    def __str__(self) -> str:
+        return f"{self.session_id} – {self.room_id}"
 
 
 class RoomEvent(models.Model):

@@ -54,6 +54,12 @@ def readable_rooms(standing: Standing, keys: Collection[int]) -> set[int]:
     return set(visible(standing, Room.objects.filter(pk__in=keys)).values_list("pk", flat=True))
 
 
+def entered_room(standing: Standing, _person: User, pk: int) -> News | None:
+    """Return how far a room is, for who may read it."""
+    room = visible(standing, Room.objects.filter(pk=pk)).first()
+    return None if room is None else News(room.sequence, {"begins": room.begins_after})
+
+
 def news_of_rooms(keys: Collection[int]) -> Mapping[int, News]:
     """Return how far each room is."""
     rows = Room.objects.filter(pk__in=keys).only("sequence", "begins_after")

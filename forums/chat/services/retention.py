@@ -25,8 +25,11 @@ def _forget_in(room_pk: int) -> int:
     until = timezone.now() - timedelta(days=room.retention_days or 0)
     old = Message.objects.filter(room=room, sent_at__lte=until)
     last = old.aggregate(last=Max("position"))["last"]
-    if last is None:
-        return 0
+    return 0 if last is None else forget_messages(room, last)
+
+
+def forget_messages(room: Room, last: int) -> int:
+    """Delete the messages of a locked room up to a position, with their files; count them."""
     old = Message.objects.filter(room=room, position__lte=last)
     for file in MessageFile.objects.filter(message__in=old):
         transaction.on_commit(partial(forget_bytes, file))

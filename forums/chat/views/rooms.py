@@ -58,7 +58,9 @@ def rooms(request: HttpRequest, slug: str) -> HttpResponse:
     """List the rooms one may read, with what is new in each."""
     standing = standing_of(request)
     community = access_community(standing, slug)
-    rows = with_unread(visible_rooms(standing, community), _person(request))
+    # The room of a session stands beside it, not among the community's.
+    shown = visible_rooms(standing, community).filter(session_link__isnull=True)
+    rows = with_unread(shown, _person(request))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     words = words_of_audiences([room.scope for room in page])
     context = community_context(request, community, "chat") | {
@@ -86,7 +88,10 @@ def room(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         address, query = shown.get_absolute_url(), request.GET.urlencode()
         return redirect(f"{address}?{query}" if query else address, permanent=True)
     context = room_context(request, shown)
-    return render(request, "chat/room.html", context)
+    response = render(request, "chat/room.html", context)
+    if context["is_beside"]:
+        response.stands_in_a_page = True  # type: ignore[attr-defined]  # the policy's middleware reads it
+    return response
 
 
 def room_context(
@@ -94,6 +99,7 @@ def room_context(
 ) -> dict[str, Any]:
     """Gather what a room's page shows, whoever looks, and keep their place in it."""
     standing, person = standing_of(request), _person(request)
+    is_beside = "beside" in request.GET
     page = _page(request, shown)
     mark = mark_of(person, shown) if person else None
     hours = hours_of(person) if person else None
@@ -106,6 +112,8 @@ def room_context(
     reply = whole_number(request.GET.get("reply", ""))
     return community_context(request, shown.community, "chat") | {
         "room": shown,
+        "is_beside": is_beside,
+        "layout": "layouts/beside.html" if is_beside else "layouts/community.html",
         "audience": audience_words(shown.scope),
         "days": [
             (day, list(rows)) for day, rows in groupby(wires, key=lambda one: one["local"].date())
