@@ -13,9 +13,11 @@ class FacilitationConfig(AppConfig):
     def ready(self) -> None:
         from communities.facilitation import live  # noqa: F401, PLC0415 -- registers its places
         from communities.facilitation.services import (  # noqa: PLC0415 -- need the models
+            calendar_letters,  # noqa: F401 -- registers its steps
             commitments,  # noqa: F401 -- registers its step
             days,  # noqa: F401 -- registers its step
             experiments,  # noqa: F401 -- registers its step
+            keys,  # noqa: F401 -- registers its step
             minutes,  # noqa: F401 -- registers its steps
             planning,  # noqa: F401 -- registers its step
         )

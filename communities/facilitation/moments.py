@@ -15,4 +15,5 @@ session_ended: Steps[[Session]] = Steps()
 keeping_changed: Steps[[Session]] = Steps()  # what may be kept, who reads it, who is named
 session_forgotten: Steps[[Session]] = Steps()  # nothing may be kept: all that was said goes
 participant_entered: Steps[[Participant]] = Steps()  # the words of confidentiality are accepted
+seat_given_up: Steps[[Session, Participant]] = Steps()  # while it is still there
 participant_left: Steps[[Session, User]] = Steps()

@@ -222,6 +222,7 @@ if TRUSTED_PROXIES:
 EMAIL_CONFIG = environ.Env.email_url_config(env.text("EMAIL_URL", "consolemail://"))
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", f"{SITE_NAME} <noreply@localhost>")
+CALENDAR_REPLY_TO = env.text("CALENDAR_REPLY_TO")  # whose mail goes to read_calendar_reply
 
 # --- words and times ----------------------------------------------------------------------------
 

@@ -132,6 +132,7 @@ function situation({ stage, since, step: key, shown, floor, hands, seats, contra
     round: Boolean(step.is_round),
     seats: Boolean(step.seats),
     votes: Boolean(step.votes),
+    news: isRunning && Boolean(step.news),
     floor: floor !== null,
     "my-turn": floor === me,
     "hand-up": hands.includes(me),
@@ -219,6 +220,13 @@ beside?.addEventListener("click", (event) => {
   frame.className = "beside";
   frame.title = beside.textContent;
   frame.src = beside.dataset.beside;
+  // What is linked there opens in the whole window.
+  frame.addEventListener("load", () => {
+    frame.contentDocument.addEventListener("click", ({ target }) => {
+      const link = target.closest("a[href]");
+      if (link && !link.getAttribute("href").startsWith("#")) link.target = "_top";
+    }, true);
+  });
   beside.replaceWith(frame);
   frame.focus();
 });

@@ -195,6 +195,19 @@ MATRIX = {
     "facilitation:cycle-report": ("/cycles/1/report/", ABSENT),
     "facilitation:cycle-worth": ("/cycles/1/worth/", ABSENT_SIGNED_IN),
     "library:from-session": ("/sessions/{session}/resource/", POSTING),
+    "facilitation:calendar": ("/calendar/", SIGNED_IN),
+    "facilitation:calendar-address": ("/calendar/address/", POSTING),
+    "facilitation:feed": ("/calendar/feed/forged.ics", ABSENT),
+    "facilitation:community-calendar": ("/communities/water/calendar/", EVERYBODY),
+    "facilitation:community-feed": ("/communities/water/calendar.ics", EVERYBODY),
+    "facilitation:session-calendar": (
+        "/sessions/{session}/calendar.ics",
+        "200 200 404 404 404 404 404 404 404",
+    ),
+    "facilitation:answer": ("/sessions/{session}/answer/", POSTING),
+    "facilitation:register": ("/sessions/{session}/register/", ABSENT),
+    "facilitation:guest": ("/sessions/guest/forged/", GONE),
+    "facilitation:guest-calendar": ("/sessions/guest/forged/calendar.ics", ABSENT),
     "mail:hand-over": ("/communities/water/import/", CORE_ONLY),
     "mail:archive": ("/communities/water/import/1/", "404 403 403 403 403 403 403 302 302"),
 }
@@ -246,6 +259,9 @@ POSTS = {
     "facilitation:assemble-minutes": ABSENT_SIGNED_IN,
     "facilitation:share-minutes": ABSENT_SIGNED_IN,
     "library:from-session": ABSENT_SIGNED_IN,
+    # Without an act, or an answer, nothing is done; an answer is asked for again.
+    "facilitation:calendar-address": ("404 404 404 404 404 404 404 302 302"),
+    "facilitation:answer": ("302 302 404 404 404 404 404 302 302"),
     "search:forget-saved": ("404 404 404 404 404 404 404 302 302"),
     "spaces:discard-draft": ("404 404 404 404 404 404 404 302 302"),
 }

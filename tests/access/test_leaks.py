@@ -64,7 +64,12 @@ FIXED = (
     "/communities/water/experiments/",
     "/communities/water/experiments/new/",
     "/commitments/",
+    "/calendar/",
+    "/calendar/?show=earlier",
+    "/communities/water/calendar/",
+    "/communities/water/calendar.ics",
 )
+SESSION_PAGES = ("", "calendar.ics", "register/")
 PREPARING = ("edit", "duplicate", "cancel", "participants", "dates", "board", "subjects")
 OF_A_SESSION = ("minutes", "minutes/edit", "keeping")
 
@@ -100,7 +105,10 @@ def outputs(scene: Scene) -> list[str]:
         shared = scene.lists[place].get_absolute_url()
         addresses += [shared, f"{shared}edit/"]
         addresses += [f"/resource-files/{scene.files[place].key}/"]
-    addresses += ["/communities/water/methods/", scene.format.get_absolute_url()]
+    addresses += [
+        *(f"/sessions/{scene.session.pk}/{page}" for page in SESSION_PAGES),
+        *("/communities/water/methods/", scene.format.get_absolute_url()),
+    ]
     draft = scene.draft
     addresses += [draft.get_absolute_url(), f"/resources/{draft.pk}/cite.ris"]
     addresses += [f"/resources/{draft.pk}/download.html", f"{RECORD}{identifier_of(draft.pk)}"]
@@ -193,6 +201,8 @@ def test_forbidden_answers_as_absent_does(
         (f"/resources/{scene.draft.pk}-x/", "/resources/999999-x/"),
         (f"/resources/{scene.resources['core'].pk}/cite.ris", "/resources/999999/cite.ris"),
         (f"/resources/{scene.resources['core'].pk}/download.html", "/resources/99/download.html"),
+        (f"/sessions/{scene.session.pk}/calendar.ics", "/sessions/999999/calendar.ics"),
+        (f"/sessions/{scene.session.pk}/register/", "/sessions/999999/register/"),
         (f"/reading-lists/{scene.lists['core'].pk}/", "/reading-lists/999999/"),
         (f"/sessions/{scene.session.pk}/", "/sessions/999999/"),
     ]

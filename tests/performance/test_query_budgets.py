@@ -1,15 +1,19 @@
 """What each page may ask of the database, however much there is to show."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from communities.circles.services.audiences import Audiences
 from communities.circles.services.founding import Founding, founding_steps
+from communities.facilitation.models import Session
+from communities.facilitation.services.keys import make_calendar_key
 from communities.people.models import User
 from communities.policy import Audience
 from forums.spaces.models import Space
@@ -22,6 +26,7 @@ from resources.library.services.practices import take_stance, tell_adaptation
 from resources.library.services.proposals import propose_resource
 from resources.library.services.reading_lists import make_list, put_on_list
 from resources.library.services.review import approve_resource
+from tests.communities.facilitation.calendar_scenes import plan
 from tests.personas import Cast
 
 pytestmark = pytest.mark.django_db
@@ -254,6 +259,26 @@ def test_reading_lists(cast: Cast, client_of: ClientOf, address: str) -> None:
             put_on_list(reading_list=shared[0], page=kept)
         place = {"list": shared[0].get_absolute_url(), "page": f"/resources/{page.pk}/"}
         costs.append(cost(client_of(cast.chloe), address.format(**place)))
+
+    assert len(set(costs)) == 1, costs
+    assert costs[0] <= LIBRARY
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/calendar/", "/calendar/?show=earlier", "/communities/water/calendar/", "feed", "open feed"],
+)
+def test_calendars(cast: Cast, client_of: ClientOf, address: str) -> None:
+    feeds = {"open feed": "/communities/water/calendar.ics"}
+    if address == "feed":
+        feeds["feed"] = f"/calendar/feed/{make_calendar_key(person=cast.boubacar)}.ics"
+    costs = []
+    for rows in (1, 3):
+        while Session.objects.count() < 3 * rows:
+            for days in (9, -9):
+                plan(cast, cast.boubacar, starts_at=timezone.now() + timedelta(days=days))
+            plan(cast, cast.boubacar, starts_at=timezone.now() + timedelta(days=9), is_public=True)
+        costs.append(cost(client_of(cast.boubacar), feeds.get(address, address)))
 
     assert len(set(costs)) == 1, costs
     assert costs[0] <= LIBRARY

@@ -1,12 +1,11 @@
-"""Who takes part in a session, who could, and how many places are left."""
+"""Who takes part in a session, and who could."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from communities.circles.models import Community, InvitedListEntry, Membership
-from communities.facilitation.choices import Answer
 from communities.facilitation.models import Cycle, Participant, Session
 from communities.people.models import User
 
@@ -32,16 +31,6 @@ def access_seat_of(session: Session, person: int) -> Participant:
     if found is None:
         raise Http404
     return found
-
-
-def places_left(session: Session, seats: Iterable[Participant] | None = None) -> int | None:
-    """Return how many places are free; none means any number."""
-    if not session.capacity:
-        return None
-    rows = seats_of(session) if seats is None else seats
-    taken = sum(seat.answer != Answer.NO for seat in rows)
-    guests = session.guests.filter(confirmed_at__isnull=False).count()
-    return max(0, session.capacity - taken - guests)
 
 
 def members_to_seat(community: Community) -> QuerySet[User]:

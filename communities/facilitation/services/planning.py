@@ -15,12 +15,14 @@ from communities.facilitation.formats import read_format
 from communities.facilitation.models import Cycle, FormatVersion, Participant, Session
 from communities.facilitation.moments import (
     participant_left,
+    seat_given_up,
     session_cancelled,
     session_changed,
     session_planned,
 )
 from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.running import Act, Pace, Plan, Stage, after
+from communities.facilitation.selectors.places import places_left
 from communities.facilitation.services.news import tell_state
 from communities.people.models import User
 from communities.policy import Audience
@@ -140,6 +142,7 @@ def unseat_participant(*, session: Session, person: User) -> bool:
         return False
     if seat.is_leading:
         _require_another_facilitator(locked, seat)
+    seat_given_up.run(locked, seat)
     seat.delete()
     InvitedListEntry.objects.filter(invited_list=locked.invited_list_id, person=person).delete()
     participant_left.run(locked, person)
@@ -208,9 +211,7 @@ def _require_role(session: Session, role: Role) -> None:
 
 
 def _require_place(session: Session, person: User) -> None:
-    taken = Participant.objects.filter(session=session).exclude(answer=Answer.NO).count()
-    guests = session.guests.filter(confirmed_at__isnull=False).count()
-    if session.capacity and taken + guests >= session.capacity:
+    if places_left(session) == 0:
         raise SessionRefused(_no_place(person))
 
 

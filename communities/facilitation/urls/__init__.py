@@ -1,11 +1,12 @@
 """Addresses of formats and sessions: one namespace."""
 
-from communities.facilitation.urls import formats, live, planning, remains
+from communities.facilitation.urls import calendars, formats, live, planning, remains
 
 app_name = "facilitation"
 urlpatterns = [
     *formats.urlpatterns,
     *planning.urlpatterns,
     *live.urlpatterns,
+    *calendars.urlpatterns,
     *remains.urlpatterns,
 ]

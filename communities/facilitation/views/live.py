@@ -25,6 +25,7 @@ from communities.facilitation.views.live_page import (
     situation_of,
     step_blocks,
 )
+from communities.facilitation.views.outcomes import followup_context
 from communities.facilitation.wire import Wire
 from communities.people.light_mode import is_light
 from communities.people.models import User
@@ -104,24 +105,29 @@ def live_context(
     held = changed(seat, 0)
     blocks = step_blocks(seat, held, bound)
     remaining = session.course.remaining(now)
-    return community_context(request, session.community, TAB) | {
-        "session": session,
-        "seat": seat,
-        "audience": audience_words(session.scope),
-        "blocks": blocks,
-        "newest_first": blocks[::-1],
-        "state": held["s"],
-        "people": people_rows(held),
-        "minutes_left": int(remaining // 60),
-        "seconds_left": int(remaining % 60),
-        "ends_at": _moment(now + remaining) if session.course.is_ticking else None,
-        "contract": contract_words(held),
-        "situation": situation_of(session.read().steps, held, request.user.pk),
-        "kinds": Kind.choices,
-        "roles": Role.choices,
-        "natures": Nature.choices,
-        "script": _for_script(request, seat, held),
-    }
+    situation = situation_of(session.read().steps, held, request.user.pk)
+    return (
+        community_context(request, session.community, TAB)
+        | {
+            "session": session,
+            "seat": seat,
+            "audience": audience_words(session.scope),
+            "blocks": blocks,
+            "newest_first": blocks[::-1],
+            "state": held["s"],
+            "people": people_rows(held),
+            "minutes_left": int(remaining // 60),
+            "seconds_left": int(remaining % 60),
+            "ends_at": _moment(now + remaining) if session.course.is_ticking else None,
+            "contract": contract_words(held),
+            "situation": situation,
+            "kinds": Kind.choices,
+            "roles": Role.choices,
+            "natures": Nature.choices,
+            "script": _for_script(request, seat, held),
+        }
+        | (followup_context(seat) if "news" in situation else {})
+    )
 
 
 def _moment(seconds: float) -> datetime:
@@ -134,7 +140,8 @@ def _for_script(request: HttpRequest, seat: Seat, held: Wire) -> dict[str, Any]:
     return {
         "pace": session.pace,
         "steps": [
-            {"key": step.key} | {mark: getattr(step, mark) for mark in marks if getattr(step, mark)}
+            {"key": step.key, "news": any(Kind.NEWS in kinds for kinds in step.writes.values())}
+            | {mark: getattr(step, mark) for mark in marks if getattr(step, mark)}
             for step in session.read().steps
         ],
         "place": session.place_name,

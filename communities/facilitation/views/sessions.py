@@ -21,7 +21,7 @@ from communities.facilitation.selectors.listings import (
     past_sessions,
     with_my_role,
 )
-from communities.facilitation.selectors.people import places_left, seats_of
+from communities.facilitation.selectors.people import seats_of
 from communities.facilitation.selectors.preparing import subjects_of
 from communities.facilitation.selectors.rotation import seats_with_times, times_client
 from communities.facilitation.selectors.sessions import (
@@ -31,6 +31,8 @@ from communities.facilitation.selectors.sessions import (
     seat_inside,
     visible_cycles,
 )
+from communities.facilitation.views.calendars import calendar_context
+from communities.facilitation.views.outcomes import remains_context
 from communities.people.models import User
 
 PER_PAGE, SOME_CYCLES = 20, 5
@@ -73,7 +75,9 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "road": road,
         "length": sum(step["length"] for step in road),
     }
-    context |= _inside(request, seat) if seat else {"places_left": places_left(found)}
+    context |= calendar_context(request, found, seat) | remains_context(request, found, seat)
+    if seat is not None:
+        context |= _inside(request, seat)
     return render(request, "facilitation/session.html", context)
 
 
@@ -81,7 +85,6 @@ def _inside(request: HttpRequest, seat: Seat) -> dict[str, Any]:
     found, seats = seat.session, list(seats_of(seat.session))
     return {
         "seats": with_turns(request, found, seats),
-        "places_left": places_left(found, seats),
         "subjects": subjects_of(found, request.user.pk),
         "cycle": cycle_of(standing_of(request), found),
         "asks_dates": found.stage == Stage.PLANNED and found.date_options.exists(),

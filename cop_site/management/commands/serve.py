@@ -11,8 +11,11 @@ from daphne.cli import CommandLineInterface
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
+from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from communities.facilitation.services.calendar_letters import attend_to_calendars
+from communities.facilitation.services.days import attend_to_days
 from communities.live.consumers import MAX_BYTES
 from resources.search.indexing import index_touched
 
@@ -22,6 +25,7 @@ SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_TO_FINISH = 10
 SECONDS_AFTER_A_FAULT = 10
 SECONDS_BETWEEN_TICKS = 3600
+SECONDS_BETWEEN_SESSIONS = 60
 SECONDS_BETWEEN_PINGS = 25
 APPLICATION = "cop_site.asgi:application"
 
@@ -70,6 +74,23 @@ class Clock(threading.Thread):
                 call_command("tick")
             except Exception:
                 logger.exception("The clock stumbled and goes on")
+            connection.close()
+
+
+class Sessions(threading.Thread):
+    """Opens and closes the steps of sessions over days, and writes to who takes part, in time."""
+
+    def __init__(self) -> None:
+        super().__init__(name="sessions", daemon=True)
+
+    def run(self) -> None:
+        while True:
+            time.sleep(SECONDS_BETWEEN_SESSIONS)
+            try:
+                attend_to_days()
+                attend_to_calendars(timezone.now())
+            except Exception:
+                logger.exception("The sessions stumbled and go on")
             connection.close()
 
 
@@ -144,6 +165,7 @@ class Command(BaseCommand):
         work.start()
         indexing.start()
         Clock().start()
+        Sessions().start()
         try:
             SERVERS[options["server"]](options["host"], options["port"])
         finally:
