@@ -18,10 +18,10 @@ from communities.facilitation.selectors.people import (
     access_seat_of,
     are_many,
     people_to_seat,
-    places_left,
     seats_of,
     some_of,
 )
+from communities.facilitation.selectors.places import places_left
 from communities.facilitation.selectors.sessions import Seat, access_led
 from communities.facilitation.services.planning import (
     seat_participant,
@@ -54,7 +54,7 @@ def participants(request: HttpRequest, pk: int) -> HttpResponse:
         "roles": found.read().roles,
         "are_many": are_many(people),
         "name": name,
-        "places_left": places_left(found, seats),
+        "places_left": places_left(found),
     }
     status = 400 if form.is_bound else 200
     return render(request, "facilitation/participants.html", context, status=status)
