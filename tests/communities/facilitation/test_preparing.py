@@ -18,7 +18,7 @@ from communities.facilitation.models import (
     Session,
 )
 from communities.facilitation.moments import session_changed
-from communities.facilitation.services.dates import offer_dates
+from communities.facilitation.services.dates import answer_dates, offer_dates
 from communities.facilitation.services.planning import seat_participant
 from communities.facilitation.services.subjects import propose_subject
 from communities.people.models import User
@@ -192,6 +192,9 @@ def test_each_says_what_suits_and_all_see_it(
 
     client.post(address, {one: "yes", two: "maybe", f"option_{foreign.pk}": "yes"})
     client.post(address, {one: "no", two: ""})
+    answer_dates(
+        participant=session.participants.get(person=cast.chloe), answers={foreign.pk: "yes"}
+    )
 
     answers = DateAnswer.objects.values_list("option", "participant__person", "availability")
     assert list(answers) == [(options[0].pk, cast.chloe.pk, "no")]
