@@ -19,6 +19,7 @@ CORE_OF_OUTER = "200 403 403 404 404 404 404 302 302"
 CORE_SPACE = "200 404 404 404 404 404 404 404 404"
 INSIDE = "200 200 404 404 404 404 404 404 404"  # a session: who takes part
 INSIDE_SIGNED_IN = "200 200 404 404 404 404 404 302 302"
+NOT_ENTERED = "403 403 404 404 404 404 404 302 302"
 LED = "200 403 404 404 404 404 404 302 302"  # who facilitates it
 ABSENT = "404 404 404 404 404 404 404 404 404"
 ABSENT_SIGNED_IN = "404 404 404 404 404 404 404 302 302"
@@ -177,6 +178,20 @@ MATRIX = {
     "facilitation:board": ("/sessions/{session}/board/", LED),
     "facilitation:subjects": ("/sessions/{session}/subjects/", INSIDE_SIGNED_IN),
     "facilitation:subject": ("/sessions/{session}/subjects/1/", POSTING),
+    "facilitation:live": ("/sessions/{session}/live/", INSIDE_SIGNED_IN),
+    # Nobody of the scene has accepted the words of confidentiality yet.
+    "facilitation:changes": ("/sessions/{session}/changes/", NOT_ENTERED),
+    "facilitation:enter": ("/sessions/{session}/enter/", POSTING),
+    "facilitation:act": ("/sessions/{session}/act/", POSTING),
+    "facilitation:say": ("/sessions/{session}/say/", POSTING),
+    "facilitation:hand": ("/sessions/{session}/hand/", POSTING),
+    "facilitation:floor": ("/sessions/{session}/floor/", POSTING),
+    "facilitation:seat": ("/sessions/{session}/seat/", POSTING),
+    "facilitation:edit-contribution": ("/sessions/{session}/contributions/1/edit/", NOT_ENTERED),
+    "facilitation:withdraw-contribution": ("/sessions/{session}/contributions/1/withdraw/", POSTING),
+    "facilitation:dot": ("/sessions/{session}/contributions/1/dot/", POSTING),
+    "facilitation:group": ("/sessions/{session}/contributions/1/group/", POSTING),
+    "facilitation:accept-contract": ("/sessions/{session}/contributions/1/accept/", POSTING),
     "facilitation:minutes-list": ("/communities/water/minutes/", EVERYBODY),
     "facilitation:minutes": ("/sessions/{session}/minutes/", ABSENT),
     "facilitation:edit-minutes": ("/sessions/{session}/minutes/edit/", ABSENT_SIGNED_IN),
@@ -256,6 +271,16 @@ POSTS = {
     "facilitation:offer-dates": ("400 403 404 404 404 404 404 302 302"),
     "facilitation:date": ("404 403 404 404 404 404 404 302 302"),
     "facilitation:subject": ("404 404 404 404 404 404 404 302 302"),
+    "facilitation:enter": ("400 400 404 404 404 404 404 302 302"),
+    "facilitation:act": ("404 403 404 404 404 404 404 302 302"),
+    "facilitation:say": NOT_ENTERED,
+    "facilitation:hand": NOT_ENTERED,
+    "facilitation:floor": ("302 403 404 404 404 404 404 302 302"),
+    "facilitation:seat": NOT_ENTERED,
+    "facilitation:withdraw-contribution": NOT_ENTERED,
+    "facilitation:dot": NOT_ENTERED,
+    "facilitation:group": NOT_ENTERED,
+    "facilitation:accept-contract": NOT_ENTERED,
     "facilitation:assemble-minutes": ABSENT_SIGNED_IN,
     "facilitation:share-minutes": ABSENT_SIGNED_IN,
     "library:from-session": ABSENT_SIGNED_IN,

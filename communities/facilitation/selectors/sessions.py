@@ -103,8 +103,3 @@ def cycle_of(standing: Standing, session: Session) -> Cycle | None:
         return None
     cycle.community = session.community
     return cycle if can(standing, Action.READ, cycle.scope) else None
-
-
-def inside_as(standing: Standing, session: Session, person: User) -> Participant | None:
-    """Return how a person takes part in a session whose inside they may read."""
-    return seat_of(session, person) if can(standing, Action.READ, session.scope) else None

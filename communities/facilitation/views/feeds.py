@@ -27,7 +27,7 @@ from communities.facilitation.selectors.calendars import (
     seats_for_feed,
 )
 from communities.facilitation.selectors.places import access_guest
-from communities.facilitation.selectors.sessions import access_session, inside_as
+from communities.facilitation.selectors.sessions import access_session, seat_inside
 from communities.pace import is_too_fast
 from communities.people.models import User
 
@@ -63,7 +63,8 @@ def session_calendar(request: HttpRequest, pk: int) -> HttpResponseBase:
     session = access_session(standing, pk)
     if session.starts_at is None:
         raise Http404
-    seat = inside_as(standing, session, cast("User", request.user))
+    inside = seat_inside(standing, session, cast("User", request.user))
+    seat = inside.participant if inside is not None else None
     if seat is None:
         return _answer(request, calendar_of([_open_entry(session)]))
     entry = entry_of(session, participant_as_recipient(seat))
