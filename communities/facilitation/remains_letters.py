@@ -34,7 +34,7 @@ def ask_what_happened(commitment: Commitment) -> None:
 
 def _write_of(session: Session, name: str, people: Iterable[User]) -> None:
     address = reverse("facilitation:minutes", args=[session.pk])
-    _write(name, people, {"title": session.title, "address": address})
+    _write(name, people, {"title": " ".join(session.title.split()), "address": address})
 
 
 def _write(name: str, people: Iterable[User], facts: dict[str, object]) -> None:

@@ -1,5 +1,6 @@
 """Letters about the steps of a session over days: what is open, what is asked, until when."""
 
+import logging
 import time
 from collections.abc import Collection
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ from communities.facilitation.choices import Answer, Role
 from communities.facilitation.formats import EVERYONE, said
 from communities.facilitation.models import Participant, Session
 
+logger = logging.getLogger(__name__)
+
 
 def write_to_seats(session: Session, letter: str, roles: Collection[Role]) -> None:
     """Write to who takes part (in one of these roles, if any) in their language and time zone."""
@@ -23,8 +26,11 @@ def write_to_seats(session: Session, letter: str, roles: Collection[Role]) -> No
     if roles:
         seats = seats.filter(role__in=roles)
     for seat in seats.exclude(answer=Answer.NO).select_related("person"):
-        facts = _facts(session, seat)
-        send_letter(letter, seat.person.email, seat.person.language, facts, "facilitation")
+        try:
+            facts = _facts(session, seat)
+            send_letter(letter, seat.person.email, seat.person.language, facts, "facilitation")
+        except Exception:  # one that cannot be sent stops no other
+            logger.exception("The letter %s for seat %d could not be sent", letter, seat.pk)
 
 
 def _facts(session: Session, seat: Participant) -> dict[str, object]:
@@ -32,7 +38,7 @@ def _facts(session: Session, seat: Participant) -> dict[str, object]:
     closes = datetime.fromtimestamp(now + session.course.remaining(now), tz=UTC)
     with translation.override(seat.person.language):
         return {
-            "title": session.title,
+            "title": " ".join(session.title.split()),
             "step": said(step.name),
             "says": said(step.says.get(seat.role, step.says.get(EVERYONE, {}))),
             "closes": date_format(
