@@ -18,6 +18,14 @@ def access_entered(standing: Standing, pk: int, person: User) -> Seat:
     return seat
 
 
+def access_leading(standing: Standing, pk: int, person: User) -> Seat:
+    """Fetch a session for who facilitates it and accepted its words, else 403 (or 404)."""
+    seat = access_entered(standing, pk, person)
+    if not seat.is_leading:
+        raise PermissionDenied
+    return seat
+
+
 def access_contribution(seat: Seat, pk: int) -> Contribution:
     """Fetch a contribution that the one on this seat may see, or raise 404."""
     person = seat.participant.person if seat.participant is not None else None

@@ -26,6 +26,11 @@ class MinutesSeat:
     seat: Seat
 
     @property
+    def is_promised(self) -> bool:
+        """Tell whether its reader accepted the words of confidentiality, where they hold."""
+        return self.minutes.invited_list_id is None or self.seat.has_entered
+
+    @property
     def may_write(self) -> bool:
         return self.seat.role in WRITING
 
@@ -67,7 +72,7 @@ def may_read(standing: Standing, minutes: Minutes) -> bool:
 def access_minutes_to_write(standing: Standing, pk: int, person: User) -> MinutesSeat:
     """Fetch minutes that the person writes; 403 for who only reads them."""
     found = access_minutes(standing, pk, person)
-    if not found.may_write:
+    if not found.may_write or not found.seat.has_entered:
         raise PermissionDenied
     return found
 

@@ -13,7 +13,8 @@ from communities.facilitation.models import (
     Participant,
     Session,
 )
-from communities.facilitation.running import is_shown
+from communities.facilitation.running import Stage, is_shown
+from communities.facilitation.selectors.sessions import Seat
 
 
 def date_options_of(session: Session) -> list[DateOption]:
@@ -44,8 +45,14 @@ def board_of(session: Session) -> Board | None:
     return Board.objects.filter(session=session).first()
 
 
-def subjects_of(session: Session, person_id: int | None) -> Sequence[Contribution]:
-    """Return the subjects somebody inside may see; in a step that hides them, one's own."""
+def subjects_of(seat: Seat, person_id: int | None) -> Sequence[Contribution]:
+    """Return the subjects somebody inside may see; in a step that hides them, one's own.
+
+    Once it has begun they were said in it: who did not enter reads none.
+    """
+    session = seat.session
+    if session.stage != Stage.PLANNED and not seat.has_entered:
+        return []
     rows = Contribution.objects.filter(
         session=session, kind=Kind.SUBJECT, withdrawn_at__isnull=True
     ).select_related("author")
@@ -58,10 +65,10 @@ def subjects_of(session: Session, person_id: int | None) -> Sequence[Contributio
     ]
 
 
-def access_subject(session: Session, pk: int, person_id: int | None) -> Contribution:
+def access_subject(seat: Seat, pk: int, person_id: int | None) -> Contribution:
     """Fetch a subject of this session that somebody inside may see, or raise 404."""
-    for found in subjects_of(session, person_id):
+    for found in subjects_of(seat, person_id):
         if found.pk == pk:
-            found.session = session
+            found.session = seat.session
             return found
     raise Http404

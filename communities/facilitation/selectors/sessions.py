@@ -22,6 +22,11 @@ class Seat:
     participant: Participant | None
 
     @property
+    def has_entered(self) -> bool:
+        """Tell whether what was said may be read: who takes part accepts its words first."""
+        return self.participant is None or self.participant.accepted_at is not None
+
+    @property
     def is_leading(self) -> bool:
         return self.participant is not None and self.participant.is_leading
 

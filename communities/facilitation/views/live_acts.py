@@ -17,8 +17,12 @@ from communities.facilitation.live_forms import ContributionForm, EnterForm
 from communities.facilitation.models import Contribution, Participant
 from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.running import MOST_EXTENSION, Act, Pace
-from communities.facilitation.selectors.contributions import access_contribution, access_entered
-from communities.facilitation.selectors.sessions import Seat, access_led, access_seat
+from communities.facilitation.selectors.contributions import (
+    access_contribution,
+    access_entered,
+    access_leading,
+)
+from communities.facilitation.selectors.sessions import Seat, access_seat
 from communities.facilitation.services.contributing import (
     answer_contract,
     contribute,
@@ -102,7 +106,7 @@ def _deed(deed: Deed, *, leading: bool = False) -> Callable[[HttpRequest, int], 
     @require_POST
     @wraps(deed)
     def view(request: HttpRequest, pk: int) -> HttpResponse:
-        access = access_led if leading else access_entered
+        access = access_leading if leading else access_entered
         return _answer(request, access(standing_of(request), pk, _person(request)), deed)
 
     return view

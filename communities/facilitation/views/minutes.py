@@ -63,6 +63,8 @@ def listed(request: HttpRequest, slug: str) -> HttpResponse:
 def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the minutes of a session."""
     found = access_minutes(standing_of(request), pk, cast("User", request.user))
+    if not found.is_promised:
+        return redirect("facilitation:live", pk)  # where the words of confidentiality are accepted
     return render(request, "facilitation/minutes.html", _shown(request, found))
 
 

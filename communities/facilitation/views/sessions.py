@@ -85,7 +85,7 @@ def _inside(request: HttpRequest, seat: Seat) -> dict[str, Any]:
     found, seats = seat.session, list(seats_of(seat.session))
     return {
         "seats": with_turns(request, found, seats),
-        "subjects": subjects_of(found, request.user.pk),
+        "subjects": subjects_of(seat, request.user.pk),
         "cycle": cycle_of(standing_of(request), found),
         "asks_dates": found.stage == Stage.PLANNED and found.date_options.exists(),
     }

@@ -42,7 +42,7 @@ def subjects(request: HttpRequest, pk: int) -> HttpResponse:
     context = session_context(request, seat.session, seat) | {
         "form": form,
         "may_propose": may_propose,
-        "subjects": subjects_of(seat.session, request.user.pk),
+        "subjects": subjects_of(seat, request.user.pk),
     }
     status = 400 if form.is_bound else 200
     return render(request, "facilitation/subjects.html", context, status=status)
@@ -75,7 +75,7 @@ def decide(request: HttpRequest, pk: int, subject: int) -> HttpResponse:
     """Take one's own subject back, or make who proposed it the client."""
     person = cast("User", request.user)
     seat = access_seat(standing_of(request), pk, person)
-    chosen = access_subject(seat.session, subject, person.pk)
+    chosen = access_subject(seat, subject, person.pk)
     act = request.POST.get("act", "")
     may = {"withdraw": chosen.author_id == person.pk, "client": seat.is_leading}
     if act not in may:

@@ -87,6 +87,10 @@ class Room(models.Model):
     def is_protected(self) -> bool:
         return is_protected(self.scope)
 
+    @property
+    def is_beside_session(self) -> bool:
+        return hasattr(self, "session_link")
+
 
 class SessionRoom(models.Model):
     """The room beside a facilitated session; its list holds those who entered the session."""

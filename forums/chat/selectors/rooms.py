@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -17,11 +18,16 @@ from forums.chat.wire import standing_frame
 
 
 def access_room(standing: Standing, pk: int, action: Action = Action.READ) -> Room:
-    """Fetch a room with its community; 404 when it may not be read, 403 when only refused."""
-    room = Room.objects.select_related("community").filter(pk=pk).first()
+    """Fetch a room with its community; 404 when it may not be read, 403 when only refused.
+
+    The room beside a session follows its session: nobody opens it to others or takes copies.
+    """
+    room = Room.objects.select_related("community", "session_link").filter(pk=pk).first()
     if room is None:
         raise Http404
     require(standing, action, room)
+    if action is Action.CARE and room.is_beside_session:
+        raise PermissionDenied
     return room
 
 

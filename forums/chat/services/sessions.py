@@ -66,9 +66,10 @@ def close_session_room(session: Session) -> None:
 @session_forgotten.register
 @transaction.atomic
 def forget_session_room(session: Session) -> None:
-    """Delete all that was said beside a session of which nothing may be kept."""
+    """Delete all that was said beside a session of which nothing may be kept; no more is said."""
     for room in _rooms(session).select_for_update():
         forget_messages(room, room.last_position)
+    close_session_room(session)
 
 
 @community_changed.register
