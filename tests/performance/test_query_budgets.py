@@ -10,12 +10,15 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from communities.circles.models import Membership
 from communities.circles.services.audiences import Audiences
 from communities.circles.services.founding import Founding, founding_steps
-from communities.facilitation.models import Session
+from communities.facilitation.choices import Kind as Said
+from communities.facilitation.choices import Role
+from communities.facilitation.models import Contribution, Session
 from communities.facilitation.services.keys import make_calendar_key
 from communities.people.models import User
-from communities.policy import Audience
+from communities.policy import Audience, Circle
 from forums.spaces.models import Space
 from forums.spaces.services.spaces import open_space
 from forums.spaces.services.talk import reply_to_topic, start_topic
@@ -26,6 +29,7 @@ from resources.library.services.practices import take_stance, tell_adaptation
 from resources.library.services.proposals import propose_resource
 from resources.library.services.reading_lists import make_list, put_on_list
 from resources.library.services.review import approve_resource
+from tests.communities.facilitation import sessions
 from tests.communities.facilitation.calendar_scenes import plan
 from tests.personas import Cast
 
@@ -279,6 +283,65 @@ def test_calendars(cast: Cast, client_of: ClientOf, address: str) -> None:
                 plan(cast, cast.boubacar, starts_at=timezone.now() + timedelta(days=days))
             plan(cast, cast.boubacar, starts_at=timezone.now() + timedelta(days=9), is_public=True)
         costs.append(cost(client_of(cast.boubacar), feeds.get(address, address)))
+
+    assert len(set(costs)) == 1, costs
+    assert costs[0] <= LIBRARY
+
+
+def hold(cast: Cast, method: str, people: int, said: int) -> Session:
+    """Hold a session of so many people, in whose first step so much was said."""
+    others = {}
+    for number in range(people - 2):
+        person, _made = User.objects.get_or_create(
+            email=f"p{number}@example.org", defaults={"display_name": f"P{number}"}
+        )
+        Membership.objects.get_or_create(
+            community=cast.community, person=person, defaults={"circle": Circle.OUTER}
+        )
+        others[person] = Role.CONSULTANT if method == "co-development" else Role.PARTICIPANT
+    first = Role.CLIENT if method == "co-development" else Role.PARTICIPANT
+    seats = {cast.awa: Role.FACILITATOR, cast.boubacar: first, **others}
+    session = sessions.plan(cast, seats, method=method)
+    sessions.enter_all(session)
+    step = session.read().steps[0]
+    sessions.lead_to(session, step.key)
+    kind = next(iter(step.kinds_for(first)))
+    authors = [cast.boubacar, *others]
+    Contribution.objects.bulk_create(
+        Contribution(
+            session=session,
+            step=step.key,
+            kind=kind,
+            author=authors[number % len(authors)],
+            body="Words",
+            position=1000 + number,
+            changed=1000 + number,
+            said_at=timezone.now(),
+        )
+        for number in range(said)
+    )
+    if method == "co-development":
+        Contribution.objects.create(
+            session=session,
+            step="contract",
+            kind=Said.CONTRACT,
+            author=cast.boubacar,
+            body="Words",
+            position=2000,
+            changed=2000,
+            said_at=timezone.now(),
+        )
+    return session
+
+
+@pytest.mark.parametrize("page", ["", "live/", "changes/"])
+@pytest.mark.parametrize("method", ["co-development", "brainstorming", "one-two-four-all"])
+def test_session(cast: Cast, client_of: ClientOf, method: str, page: str) -> None:
+    costs = []
+    for people, said in ((3, 1), (12, 1), (12, 30)):
+        session = hold(cast, method, people, said)
+        address = f"/sessions/{session.pk}/{page}"
+        costs += [cost(client_of(person), address) for person in (cast.awa, cast.boubacar)]
 
     assert len(set(costs)) == 1, costs
     assert costs[0] <= LIBRARY
