@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -13,6 +14,18 @@ from hypothesis import strategies as st
 from communities.access import access_for, visible, visible_communities
 from communities.circles.models import Community, StaffEntry
 from communities.circles.readers import readers_of
+from communities.facilitation.choices import Role
+from communities.facilitation.models import Announced, Cycle, Experiment, Minutes, Session
+from communities.facilitation.selectors.experiments import visible_experiments
+from communities.facilitation.selectors.minutes import may_read, visible_minutes
+from communities.facilitation.selectors.sessions import (
+    sessions_inside,
+    visible_cycles,
+    visible_sessions,
+)
+from communities.facilitation.services.cycles import plan_cycle
+from communities.facilitation.services.experiments import ExperimentFacts, log_experiment
+from communities.facilitation.services.facts import facts_of
 from communities.pages.models import CommunityPage
 from communities.people.models import User
 from communities.policy import NOBODY, Action, Audience, Scope, Standing, can
@@ -70,18 +83,67 @@ def assert_twins(standing: Standing) -> None:
             readable(standing, ((one, one.scope) for one in communities)),
         ),
     ]
-    for in_sql, in_memory in pairs:
+    for in_sql, in_memory in [*pairs, *twins_of_sessions(standing)]:
         assert set(in_sql) == in_memory
 
 
-def test_twins_agree_for_every_persona(scene: Scene) -> None:
+def twins_of_sessions(standing: Standing) -> Iterable[tuple[QuerySet[Any], set[Model]]]:
+    sessions = list(Session.objects.select_related("community"))
+    minutes = Minutes.objects.select_related("community", "session__community")
+    announced = ((one, Announced(one).scope) for one in sessions)
+    yield visible_sessions(standing), readable(standing, announced)
+    yield sessions_inside(standing), readable(standing, ((one, one.scope) for one in sessions))
+    yield visible_minutes(standing), {one for one in minutes if may_read(standing, one)}
+    for community in Community.objects.all():
+        cycles = Cycle.objects.filter(community=community).select_related("community")
+        tried = Experiment.objects.filter(community=community).select_related("community")
+        for in_sql, rows in (
+            (visible_cycles(standing, community), cycles),
+            (visible_experiments(standing, community), tried),
+        ):
+            yield in_sql, readable(standing, ((one, one.scope) for one in rows))
+
+
+@pytest.fixture
+def sessions(scene: Scene) -> list[Session]:
+    """Plan a cycle and an open session beside the scene's, with minutes and experiments of each kind."""
+    cast, planned = scene.cast, scene.session
+    people = {cast.awa: Role.FACILITATOR, cast.boubacar: Role.CONSULTANT}
+    cycle = plan_cycle(
+        community=cast.community,
+        by=cast.awa,
+        facts=facts_of(planned),
+        days=7,
+        number=2,
+        content=planned.content,
+        people=people,
+    )
+    made = [planned, *Session.objects.filter(cycle=cycle)]
+    Session.objects.filter(pk=made[-1].pk).update(is_public=True)
+    for session, read in zip(made, (Audience.OUTER, Audience.ORGANISATION, None), strict=True):
+        Minutes.objects.create(
+            session=session,
+            community=cast.community,
+            read_audience=session.read_audience if read is None else read,
+            invited_list=session.invited_list if read is None else None,
+            body="Words",
+        )
+    for one in (None, cycle):
+        facts = ExperimentFacts(attempt="To listen")
+        log_experiment(community=cast.community, person=cast.awa, facts=facts, cycle=one)
+    return made
+
+
+def test_twins_agree_for_every_persona(scene: Scene, sessions: list[Session]) -> None:
     for person in User.objects.all():
         assert_twins(access_for(person))
     assert access_for(AnonymousUser()) == NOBODY
     assert_twins(NOBODY)
 
 
-def test_twins_agree_in_a_community_that_is_hidden_itself(scene: Scene) -> None:
+def test_twins_agree_in_a_community_that_is_hidden_itself(
+    scene: Scene, sessions: list[Session]
+) -> None:
     Community.objects.filter(pk=scene.cast.community.pk).update(read_audience=Audience.OUTER)
 
     for person in User.objects.all():
@@ -89,9 +151,10 @@ def test_twins_agree_in_a_community_that_is_hidden_itself(scene: Scene) -> None:
     assert_twins(NOBODY)
 
 
-def test_twins_agree_for_any_standing(scene: Scene) -> None:
+def test_twins_agree_for_any_standing(scene: Scene, sessions: list[Session]) -> None:
     keys = list(Community.objects.values_list("pk", flat=True))
     lists = [scene.spaces["invited"].invited_list_id, scene.resources["invited"].invited_list_id]
+    lists += [one.invited_list_id for one in (*sessions, *Cycle.objects.all())]
     standings = st.builds(
         Standing,
         is_signed_in=st.just(value=True),
