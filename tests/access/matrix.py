@@ -188,7 +188,10 @@ MATRIX = {
     "facilitation:floor": ("/sessions/{session}/floor/", POSTING),
     "facilitation:seat": ("/sessions/{session}/seat/", POSTING),
     "facilitation:edit-contribution": ("/sessions/{session}/contributions/1/edit/", NOT_ENTERED),
-    "facilitation:withdraw-contribution": ("/sessions/{session}/contributions/1/withdraw/", POSTING),
+    "facilitation:withdraw-contribution": (
+        "/sessions/{session}/contributions/1/withdraw/",
+        POSTING,
+    ),
     "facilitation:dot": ("/sessions/{session}/contributions/1/dot/", POSTING),
     "facilitation:group": ("/sessions/{session}/contributions/1/group/", POSTING),
     "facilitation:accept-contract": ("/sessions/{session}/contributions/1/accept/", POSTING),
