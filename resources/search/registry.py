@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import F, QuerySet, Value
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 EVERYBODY, SIGNED_IN = "site:everybody", "site:signed-in"  # places of what no community owns
+PORTION = 1_000  # things read from the database at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,19 @@ class Shown:
 class SearchSource:
     """Kinds of things that are fetched together.
 
-    ``documents`` leaves out what is not there (any more); ``readable`` what this reader may not
-    open, in one query: it is the last word, whatever the index said.
+    ``everything`` yields each document there is, without holding them all; ``documents`` leaves out
+    what is not there (any more); ``readable`` what this reader may not open, in one query: it is the
+    last word, whatever the index said.
     """
 
     order: int  # among the kinds in a list of results
     kinds: "Mapping[str, StrOrPromise]"  # kind → its name in the plural, lazily translated
-    things: Callable[[], Iterator[Thing]]
+    everything: Callable[[], Iterable[Document]]
     documents: Callable[[Collection[Thing]], Iterable[Document]]
     readable: Callable[[Standing, Collection[Thing]], Mapping[Thing, Shown]]
 
 
+Row = TypeVar("Row", bound=tuple[Any, ...])
 Rows = Callable[[Standing], QuerySet[Any]]
 TagName = Callable[[Standing, str], str | None]
 
@@ -101,10 +104,26 @@ def keys_of(things: Iterable[Thing], kind: str) -> list[int]:
     return [thing.key for thing in things if thing.kind == kind]
 
 
-def things_of(kind: str, rows: QuerySet[Any]) -> Iterator[Thing]:
-    """Yield a thing for each row, without holding them all."""
-    keys = rows.order_by("pk").values_list("pk", flat=True).iterator()
-    return (Thing(kind, key) for key in keys)
+def all_of(
+    kind: str,
+    rows: QuerySet[Any],
+    documents: Callable[[Collection[Thing]], Iterable[Document]],
+) -> Iterator[Document]:
+    """Yield a document for each row of a kind, made a portion at a time."""
+    for portion in portions(rows.values_list("pk")):
+        yield from documents([Thing(kind, key) for (key,) in portion])
+
+
+def portions(rows: QuerySet[Any, Row]) -> Iterator[list[Row]]:
+    """Yield plain rows, of which the key comes first, in lists of a size that is read at once.
+
+    Each list is a query of its own: beside one that stays open SQLite refuses to write what is
+    learned on the way, the words of a file, as soon as anybody else has written.
+    """
+    last = 0
+    while portion := list(rows.filter(pk__gt=last).order_by("pk")[:PORTION]):
+        yield portion
+        last = portion[-1][0]
 
 
 def register_tag_name(today: TagName) -> None:
