@@ -115,12 +115,11 @@ function covered() {
 }
 
 /** What holds now, in the words of ``situation_of`` on the server. */
-function situation({ stage, since, step: key, shown, floor, hands, seats, contract, people }) {
+function situation({ stage, since, step: key, shown, floor, hands, seats, contract }) {
   const number = page.steps.findIndex((one) => one.key === key);
   const step = page.steps[number];
   const isRunning = stage === "running";
   const me = page.me;
-  const role = people.find(([person]) => person === me)?.[2];
   const soFar = page.steps.slice(0, number + 1);
   const facts = {
     [stage]: true,
@@ -142,7 +141,7 @@ function situation({ stage, since, step: key, shown, floor, hands, seats, contra
     contract: contract !== null,
     accepted: Boolean(contract?.ok),
     unaccepted: contract !== null && !contract.ok,
-    answering: ["consultant", "participant", "host"].includes(role),
+    answering: Boolean(contract?.who.includes(me)),
   };
   return new Set(Object.keys(facts).filter((word) => facts[word]));
 }

@@ -1,6 +1,7 @@
 """A facilitated session, protected by its list of participants, and the cycle it may belong to."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -134,6 +135,8 @@ class Session(models.Model):
         "Participant", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
+    _read: tuple[Any, Format] | None = None
+
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
@@ -178,8 +181,10 @@ class Session(models.Model):
         )
 
     def read(self) -> Format:
-        """Return the format it is led by."""
-        return read_format(self.content)
+        """Return the format it is led by; taken apart once as long as this instance lives."""
+        if self._read is None or self._read[0] is not self.content:
+            self._read = self.content, read_format(self.content)
+        return self._read[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Finding commitments: only ever one's own."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import DateTimeField, F, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
@@ -12,6 +13,8 @@ from communities.facilitation.running import Stage
 from communities.facilitation.selectors.sessions import sessions_inside
 from communities.people.models import User
 from communities.policy import Standing
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def own_commitments(person: User) -> QuerySet[Commitment]:
@@ -53,10 +56,11 @@ def own_for_integration(session: Session, person: User) -> list[Commitment]:
 
 def _to_bring(session: Session) -> QuerySet[Commitment]:
     earlier = earlier_sessions(session)
-    last: datetime | None = earlier.aggregate(at=Max("ended_at"))["at"]
+    ended = earlier.order_by("-ended_at").exclude(ended_at=None)
+    last = Coalesce(Subquery(ended.values("ended_at")[:1]), Value(LONG_AGO, DateTimeField()))
     moment = session.started_at or max(session.starts_at or timezone.now(), timezone.now())
     due = Q(outcome="", due_on__lte=timezone.localdate(moment))
-    answered = Q(told_at__isnull=False) if last is None else Q(told_at__gte=last)
+    answered = Q(told_at__gte=last)
     return Commitment.objects.filter(due | answered, session__in=earlier)
 
 

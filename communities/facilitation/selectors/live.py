@@ -7,19 +7,16 @@ from django.db.models import Count, Q, QuerySet
 
 from communities.access import visible
 from communities.facilitation.choices import Kind, Role
-from communities.facilitation.models import (
-    ContractAnswer,
-    Contribution,
-    Dot,
-    Participant,
-    Session,
-)
+from communities.facilitation.models import Contribution, Dot, Participant, Session
+from communities.facilitation.selectors.people import seats_still_there
 from communities.facilitation.wire import Wire, wire_of
 from communities.live.places import News
 from communities.people.models import User
 from communities.policy import Standing
 
 LISTENING = frozenset({Role.OBSERVER, Role.NOTE_TAKER})
+Seated = Sequence[Any]
+"""A person, their name and their role, as pages receive them."""
 ANSWERING = frozenset({Role.CONSULTANT, Role.PARTICIPANT, Role.HOST})
 
 
@@ -37,17 +34,12 @@ def contributions_for(session: Session, person: User | None) -> QuerySet[Any]:
     return rows.annotate(dot_count=Count("dots"))
 
 
-def wires_for(session: Session, person: User | None, after: int = 0) -> list[Wire]:
-    """Return what changed after a number of the sequence, as pages receive it."""
-    rows = contributions_for(session, person).filter(changed__gt=after).order_by("position")
-    return [wire_of(one, one.dot_count) for one in rows]
-
-
 def changes_for(session: Session, person: User | None, after: int) -> Wire:
     """Answer “what changed after N?”: contributions, and the whole state, which is small."""
+    rows = contributions_for(session, person).filter(changed__gt=after).order_by("position")
     return {
         "n": session.sequence,
-        "m": wires_for(session, person, after),
+        "m": [wire_of(one, one.dot_count) for one in rows],
         "s": state_of(session),
         "mine": _dotted(session, person),
     }
@@ -61,9 +53,9 @@ def _dotted(session: Session, person: User | None) -> list[int]:
 
 
 def state_of(session: Session) -> Wire:
-    """Return where the course stands and who is in it as what; two to four queries."""
+    """Return where the course stands and who is in it as what; one to three queries."""
     course, steps = session.course, session.read().steps
-    people = list(session.participants.select_related("person"))
+    people = list(seats_still_there(session))
     step = steps[course.step]
     hands = sorted((one.hand_at, one.person_id) for one in people if one.hand_at)
     return {
@@ -79,7 +71,7 @@ def state_of(session: Session) -> Wire:
         "seats": [one.person_id for one in people if one.is_seated],
         "people": [[one.person_id, str(one.person), one.role] for one in people],
         "covered": _covered_counts(session) if any(one.is_hidden for one in steps) else {},
-        "contract": contract_state(session),
+        "contract": contract_state(session, people),
     }
 
 
@@ -93,30 +85,40 @@ def _covered_counts(session: Session) -> dict[str, int]:
 
 def contract_of(session: Session) -> Contribution | None:
     """Return the client's contract as worded last."""
+    return _contracts(session).first()
+
+
+def _contracts(session: Session) -> QuerySet[Any]:
     rows = Contribution.objects.filter(
         session=session, kind=Kind.CONTRACT, withdrawn_at__isnull=True
     )
-    return rows.select_related("author").order_by("-position").first()
+    return rows.order_by("-position")
 
 
-def answering_people(session: Session) -> Sequence[int]:
-    """Return the keys of those whose acceptance counts: the group, else who leads it."""
-    inside = session.participants.filter(accepted_at__isnull=False)
-    group = list(inside.filter(role__in=ANSWERING).values_list("person_id", flat=True))
-    leaders = inside.filter(role=Role.FACILITATOR).values_list("person_id", flat=True)
-    return group or list(leaders)
+def answering_people(people: Collection[Participant], author_id: int) -> list[int]:
+    """Return the keys of those whose acceptance counts: the group, else who leads it.
+
+    Nobody accepts their own words; who is not there, or did not enter, holds nothing up.
+    """
+    inside = [one for one in people if one.accepted_at and one.person_id != author_id]
+    group = [one.person_id for one in inside if one.role in ANSWERING]
+    return group or [one.person_id for one in inside if one.is_leading]
 
 
-def contract_state(session: Session) -> Wire | None:
-    """Return the contract with how many accept it; accepted once more than half of the group do."""
-    contract = contract_of(session)
-    if contract is None:
+def contract_state(session: Session, people: Collection[Participant]) -> Wire | None:
+    """Return the contract with who answers and how many accept it: more than half are enough."""
+    answers = "contract_answers__person", "contract_answers__accepts"
+    rows = list(_contracts(session).values_list("pk", "author", *answers))
+    if not rows:
         return None
-    group = answering_people(session)
-    answers = ContractAnswer.objects.filter(contribution=contract, person__in=group)
-    accepting = answers.filter(accepts=True).count()
+    contract, author_id = rows[0][:2]
+    group = answering_people(people, author_id)
+    accepting = sum(
+        bool(accepts) and person in group for key, _by, person, accepts in rows if key == contract
+    )
     return {
-        "id": contract.pk,
+        "id": contract,
+        "who": group,
         "yes": accepting,
         "of": len(group),
         "ok": accepting * 2 > len(group),
@@ -125,8 +127,15 @@ def contract_state(session: Session) -> Wire | None:
 
 def has_contract(session: Session) -> bool:
     """Tell whether the client's contract is written and accepted."""
-    state = contract_state(session)
+    state = contract_state(session, seats_still_there(session))
     return state is not None and bool(state["ok"])
+
+
+def is_floor_taken(session: Session) -> bool:
+    """Tell whether somebody who is still there has the floor."""
+    return session.floor_id is not None and (
+        seats_still_there(session).filter(pk=session.floor_id).exists()
+    )
 
 
 def dots_of(session: Session, person: User) -> QuerySet[Dot]:
@@ -138,9 +147,9 @@ def dot_count(contribution: Contribution) -> int:
     return contribution.dots.count()
 
 
-def groups_of(people: Sequence[Participant], size: int) -> list[list[Participant]]:
+def groups_of(people: Sequence[Seated], size: int) -> list[list[Seated]]:
     """Put people into groups of a size in their order; nobody is left alone."""
-    working = [one for one in people if one.role in {*ANSWERING, Role.CLIENT}]
+    working = [one for one in people if one[2] in {*ANSWERING, Role.CLIENT}]
     groups = [working[first : first + size] for first in range(0, len(working), size)]
     if size > 1 and len(groups) > 1 and len(groups[-1]) == 1:
         groups[-2].extend(groups.pop())

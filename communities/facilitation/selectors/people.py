@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from communities.circles.models import Community, InvitedListEntry, Membership
+from communities.circles.readers import readers_of
 from communities.facilitation.models import Cycle, Participant, Session
 from communities.people.models import User
 
@@ -19,10 +20,7 @@ def seats_of(session: Session) -> QuerySet[Participant]:
 
 def seats_still_there(session: Session) -> QuerySet[Participant]:
     """Return the participants who may still read the session and have an account."""
-    listed = InvitedListEntry.objects.filter(
-        invited_list=session.invited_list_id, person=OuterRef("person")
-    )
-    return seats_of(session).filter(Exists(listed), person__is_active=True)
+    return seats_of(session).filter(person__in=readers_of(session.scope))
 
 
 def access_seat_of(session: Session, person: int) -> Participant:

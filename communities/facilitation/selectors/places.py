@@ -3,7 +3,8 @@
 from django.http import Http404
 
 from communities.facilitation.choices import Answer
-from communities.facilitation.models import Announced, Guest, Participant, Session
+from communities.facilitation.models import Announced, Guest, Session
+from communities.facilitation.selectors.people import seats_still_there
 from communities.people.tokens import hash_token
 from communities.policy import NOBODY, Action, can
 
@@ -12,7 +13,7 @@ def places_left(session: Session) -> int | None:
     """Return how many more may come; none means any number."""
     if not session.capacity:
         return None
-    taken = Participant.objects.filter(session=session).exclude(answer=Answer.NO).count()
+    taken = seats_still_there(session).exclude(answer=Answer.NO).count()
     guests = session.guests.filter(confirmed_at__isnull=False).count()
     return max(0, session.capacity - taken - guests)
 

@@ -79,7 +79,10 @@ def access_led(standing: Standing, pk: int, person: User) -> Seat:
 
 def seat_of(session: Session, person: User) -> Participant | None:
     """Return how a person takes part, if so."""
-    return Participant.objects.filter(session=session, person_id=person.pk).first()
+    found = Participant.objects.filter(session=session, person_id=person.pk).first()
+    if found is not None:
+        found.session, found.person = session, person
+    return found
 
 
 def access_cycle(standing: Standing, pk: int) -> Cycle:

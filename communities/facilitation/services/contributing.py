@@ -23,7 +23,9 @@ from communities.facilitation.selectors.live import (
     contract_of,
     dot_count,
     dots_of,
+    is_floor_taken,
 )
+from communities.facilitation.selectors.people import seats_still_there
 from communities.facilitation.services.news import (
     next_number,
     tell_contribution,
@@ -133,7 +135,7 @@ def answer_contract(*, contribution: Contribution, person: User, accepts: bool) 
     contract = contract_of(locked)
     if contract is None or contract.pk != contribution.pk:
         raise SessionRefused(_("The contract was worded anew; read it, then answer."))
-    if person.pk not in answering_people(locked):
+    if person.pk not in answering_people(seats_still_there(locked), contract.author_id):
         raise SessionRefused(_("The group accepts the contract, not the one who wrote it."))
     answer = ContractAnswer.objects.filter(contribution=contract, person=person).first()
     if answer is not None and answer.accepts == accepts:
@@ -201,7 +203,7 @@ def _require_kind(session: Session, seat: Participant, kind: Kind) -> None:
 def _require_floor(session: Session, seat: Participant, step: Step) -> None:
     """In a live round the one whose turn it is speaks; where there are seats, those who sit."""
     is_live_round = step.is_round and session.pace == Pace.LIVE
-    if is_live_round and session.floor_id not in {None, seat.pk}:
+    if is_live_round and session.floor_id != seat.pk and is_floor_taken(session):
         raise SessionRefused(_("Somebody else has the floor; your turn comes."))
     if step.seats and not seat.is_seated and not seat.is_leading and seat.role != Role.NOTE_TAKER:
         raise SessionRefused(_("Take a seat first: here, those who sit speak."))

@@ -19,7 +19,7 @@ from communities.facilitation.running import (
 )
 from communities.facilitation.selectors.live import has_contract
 from communities.facilitation.services.news import next_number, tell_state, tell_to_look
-from communities.facilitation.services.planning import lock_session
+from communities.facilitation.services.planning import lock_session, require_open
 
 OPENING = frozenset({Act.START, Act.NEXT, Act.BACK})
 
@@ -27,11 +27,12 @@ OPENING = frozenset({Act.START, Act.NEXT, Act.BACK})
 @transaction.atomic
 def enter_session(*, seat: Participant) -> bool:
     """Accept the words of confidentiality, and be in."""
+    locked = lock_session(seat.session)
     rows = Participant.objects.filter(pk=seat.pk, accepted_at__isnull=True)
     if not rows.update(accepted_at=timezone.now()):
         return False
     participant_entered.run(seat)
-    tell_state(lock_session(seat.session))
+    tell_state(locked)
     return True
 
 
@@ -44,8 +45,7 @@ def act_on_session(*, session: Session, act: Act, turn: int, seconds: float = 0)
     locked = lock_session(session)
     if locked.turn != turn:
         return False
-    if not locked.community.is_open:
-        raise SessionRefused(_("This community is closed: its sessions can only be read."))
+    require_open(locked)
     plan = Plan(locked.read(), locked.lengths, has_contract(locked))
     try:
         course = after(locked.course, act, plan, time.time(), seconds=seconds)

@@ -10,8 +10,9 @@ from communities.facilitation.models import Participant, Session
 from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.running import step_of
 from communities.facilitation.selectors.live import LISTENING
+from communities.facilitation.selectors.people import seats_still_there
 from communities.facilitation.services.news import tell_state
-from communities.facilitation.services.planning import lock_session
+from communities.facilitation.services.planning import lock_session, require_open
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def give_floor(*, session: Session, person_id: int | None) -> bool:
     locked, step = _running(session)
     seat = None
     if person_id is not None:
-        seat = Participant.objects.filter(session=locked, person_id=person_id).first()
+        seat = seats_still_there(locked).filter(person_id=person_id).first()
         if seat is None or seat.role == Role.OBSERVER:
             raise SessionRefused(_("This person has no turn in this session."))
     return _give(locked, step, seat)
@@ -44,7 +45,7 @@ def give_floor_to_next(*, session: Session) -> bool:
     After the last one the floor is everybody's.
     """
     locked, step = _running(session)
-    present = locked.participants.filter(accepted_at__isnull=False)
+    present = seats_still_there(locked).filter(accepted_at__isnull=False)
     waiting = present.exclude(role__in=LISTENING).exclude(had_floor_in=step.key)
     asking = waiting.filter(hand_at__isnull=False).order_by("hand_at")
     return _give(locked, step, asking.first() or waiting.order_by("joined_at", "pk").first())
@@ -54,7 +55,7 @@ def give_floor_to_next(*, session: Session) -> bool:
 def take_seat(*, seat: Participant, is_seated: bool) -> bool:
     """Sit down where those who sit speak, or make room."""
     session, step = _running(seat.session)
-    taken = session.participants.filter(is_seated=True).exclude(pk=seat.pk).count()
+    taken = seats_still_there(session).filter(is_seated=True).exclude(pk=seat.pk).count()
     if is_seated and (taken >= step.seats or seat.role in LISTENING):
         raise SessionRefused(_("No seat is free; wait until somebody makes room."))
     if (
@@ -83,4 +84,5 @@ def _running(session: Session) -> tuple[Session, Step]:
     step = step_of(locked.course, locked.read())
     if step is None:
         raise SessionRefused(_("The session is not running."))
+    require_open(locked)
     return locked, step

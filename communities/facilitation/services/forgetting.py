@@ -5,6 +5,7 @@ from django.db import transaction
 from communities.facilitation.choices import Keeping
 from communities.facilitation.models import Contribution, Minutes, Session
 from communities.facilitation.moments import session_forgotten
+from communities.facilitation.services.planning import lock_session
 
 
 @transaction.atomic
@@ -13,6 +14,7 @@ def forget_session(*, session: Session) -> bool:
 
     Commitments stay with their owners, who wrote them, and lead to nothing that others said.
     """
+    session = lock_session(session)
     said = Contribution.objects.filter(session=session).delete()[0]
     written = Minutes.objects.filter(session=session).delete()[0]
     session_forgotten.run(session)

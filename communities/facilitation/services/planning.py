@@ -22,6 +22,7 @@ from communities.facilitation.moments import (
 )
 from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.running import Act, Pace, Plan, Stage, after
+from communities.facilitation.selectors.people import seats_still_there
 from communities.facilitation.selectors.places import places_left
 from communities.facilitation.services.news import tell_state
 from communities.people.models import User
@@ -90,6 +91,7 @@ def plan_session(
 def change_session(*, session: Session, facts: SessionFacts) -> bool:
     """Keep new facts of a session that has not begun; calendars are told once more."""
     locked = lock_session(session)
+    require_open(locked)
     if locked.stage != Stage.PLANNED:
         raise SessionRefused(_("The session has begun: what was planned stays as it was."))
     changed = [name for name, value in asdict(facts).items() if getattr(locked, name) != value]
@@ -111,8 +113,9 @@ def seat_participant(*, session: Session, person: User, role: Role, by: User) ->
     facilitator would lead no longer.
     """
     locked = lock_session(session)
+    require_open(locked)
     _require_role(locked, role)
-    seat = Participant.objects.filter(session=locked, person=person).first()
+    seat = _seat_kept(locked, person)
     if seat is not None and seat.role == role:
         return False
     if seat is None:
@@ -203,6 +206,22 @@ def _require_open(community: Community) -> None:
         raise SessionRefused(_("This community is closed: no session can be planned any more."))
 
 
+def require_open(session: Session) -> None:
+    """Raise ``SessionRefused`` when the community of a session is closed."""
+    if not session.community.is_open:
+        raise SessionRefused(_("This community is closed: its sessions can only be read."))
+
+
+def _seat_kept(session: Session, person: User) -> Participant | None:
+    """Return somebody's seat; that of who left and comes again is given up for a new one."""
+    seat = Participant.objects.filter(session=session, person=person).first()
+    if seat is None or session.invited_list.entries.filter(person=person).exists():
+        return seat
+    seat.delete()
+    participant_left.run(session, person)
+    return None
+
+
 def _require_role(session: Session, role: Role) -> None:
     if role not in session.read().roles:
         raise SessionRefused(
@@ -220,7 +239,7 @@ def _no_place(person: User) -> str:
 
 
 def _require_another_facilitator(session: Session, seat: Participant) -> None:
-    others = Participant.objects.filter(session=session, role=Role.FACILITATOR)
+    others = seats_still_there(session).filter(role=Role.FACILITATOR)
     if not others.exclude(pk=seat.pk).exists():
         raise SessionRefused(_("Somebody must lead: name another facilitator first."))
 

@@ -8,7 +8,7 @@ from communities.facilitation.choices import Kind, Nature, Role
 from communities.facilitation.formats import EVERYONE, Format, Step, said
 from communities.facilitation.live_forms import ContributionForm
 from communities.facilitation.running import Pace, Stage
-from communities.facilitation.selectors.live import ANSWERING, LISTENING, groups_of
+from communities.facilitation.selectors.live import LISTENING, Seated, groups_of
 from communities.facilitation.selectors.sessions import Seat
 from communities.facilitation.services.contributing import VOTED_ON
 from communities.facilitation.wire import Wire
@@ -52,7 +52,7 @@ def _block(
         "form": form,
         "listens": seat.role is not None and not kinds,
         "contract": Kind.CONTRACT in step.kinds_for(Role.CLIENT),
-        "group": _own_group(seat, step),
+        "group": _own_group(seat, step, held["s"]["people"]),
         "said": sorted(
             (_shown(one, seat, held) for one in held["m"] if one["step"] == step.key),
             key=lambda one: (not one.get("in"), one.get("in", ""), one["n"]),
@@ -76,14 +76,14 @@ def _shown(wire: Wire, seat: Seat, held: Wire) -> Wire:
     }
 
 
-def _own_group(seat: Seat, step: Step) -> list[str]:
+def _own_group(seat: Seat, step: Step, people: Sequence[Seated]) -> list[str]:
     """Name the others of one's group, where a step is done in groups."""
     if step.groups_of <= 1 or seat.participant is None:
         return []
-    people = list(seat.session.participants.select_related("person"))
+    me = seat.participant.person_id
     for group in groups_of(people, step.groups_of):
-        if seat.participant in group:
-            return [str(one.person) for one in group if one != seat.participant]
+        if me in {one[0] for one in group}:
+            return [name for person, name, _role in group if person != me]
     return []
 
 
@@ -105,7 +105,6 @@ def situation_of(steps: Sequence[Step], held: Wire, me: int | None) -> frozenset
     number = next(n for n, step in enumerate(steps) if step.key == state["step"])
     step, is_running = steps[number], state["stage"] == Stage.RUNNING
     shown, contract = set(state["shown"]), state["contract"]
-    role = next((role for person, _name, role in state["people"] if person == me), None)
     facts = {
         state["stage"]: True,
         "ticking": is_running and state["since"] is not None,
@@ -126,7 +125,7 @@ def situation_of(steps: Sequence[Step], held: Wire, me: int | None) -> frozenset
         "contract": contract is not None,
         "accepted": contract is not None and contract["ok"],
         "unaccepted": contract is not None and not contract["ok"],
-        "answering": role in ANSWERING,
+        "answering": contract is not None and me in contract["who"],
     }
     return frozenset(word for word, holds in facts.items() if holds)
 

@@ -164,7 +164,13 @@ def test_new_words_of_a_contract_want_new_answers(cast: Cast, client_of: ClientO
     )
     held = client_of(cast.chloe).get(f"/sessions/{session.pk}/changes/").json()
 
-    assert held["s"]["contract"] == {"id": contract.pk, "yes": 0, "of": 1, "ok": False}
+    assert held["s"]["contract"] == {
+        "id": contract.pk,
+        "who": [cast.chloe.pk],
+        "yes": 0,
+        "of": 1,
+        "ok": False,
+    }
 
 
 def test_hidden_ideas_show_when_the_facilitator_shows_them(cast: Cast, client_of: ClientOf) -> None:
