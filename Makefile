@@ -36,6 +36,7 @@ faults: setup-tests
 
 bench: setup-tests
 	$(BIN)/python -m tests.performance.bench $(BENCH_ARGS)
+	$(BIN)/python -m tests.performance.bench.sessions
 
 COMPILE = uv pip compile --quiet --generate-hashes --universal --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --extra scale pyproject.toml

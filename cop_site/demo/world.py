@@ -26,6 +26,7 @@ from cop_site.demo.cast import PERSONAS
 from cop_site.demo.methods import adapt_methods
 from cop_site.demo.resources import keep_resources, share_lists
 from cop_site.demo.rooms import tell_rooms
+from cop_site.demo.sessions import gather_for_sessions
 from cop_site.demo.talk import open_to_everybody, tell_topics
 from cop_site.demo.texts import COMMUNITIES, read, topics_of
 
@@ -54,6 +55,7 @@ def build_world() -> None:
         keep_resources(community, name, people, now)
         share_lists(community, name, people)
         adapt_methods(community, facts, people)
+        gather_for_sessions(community, name, people, now)
         if facts.get("closed"):
             close_community(community=community)
             Community.objects.filter(pk=community.pk).update(closed_at=now - timedelta(days=44))

@@ -17,11 +17,11 @@ from resources.search.file_words import words_in
 from resources.search.registry import (
     SearchSource,
     Shown,
+    all_of,
     keys_of,
     place_name,
     register_places,
     register_source,
-    things_of,
 )
 from resources.search.services import touch
 
@@ -103,7 +103,7 @@ def register() -> None:
         SearchSource(
             order=3,
             kinds={MESSAGE: _("Chat messages")},
-            things=lambda: things_of(MESSAGE, _messages()),
+            everything=lambda: all_of(MESSAGE, _messages(), message_documents),
             documents=message_documents,
             readable=readable_messages,
         )

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from resources.search.registry import (
     SearchSource,
     Shown,
     place_name,
+    portions,
     register_places,
     register_source,
 )
@@ -34,7 +36,9 @@ DOCUMENT = (
     "topic__forum__space",
     "topic__forum__space__community",
     "topic__forum__space__community__language",
+    Exists(Attachment.objects.filter(post=OuterRef("pk"))),
 )
+Row = tuple[Any, ...]  # of these
 SHOWN_TEXT = 6000  # characters in which the passage is looked for
 
 
@@ -49,11 +53,6 @@ def _posts() -> QuerySet[Post]:
     return rows.exclude(detail__position__gt=1, detail__deleted_at__isnull=False)
 
 
-def _things() -> Iterator[Thing]:
-    rows = _posts().order_by("pk").values_list("pk", "detail__position")
-    return (thing_of(pk, position) for pk, position in rows.iterator())
-
-
 def _text(post: Post) -> str:
     return "" if post.detail.deleted_at is not None else str(post.content.raw)
 
@@ -63,31 +62,46 @@ def _fetched(rows: QuerySet[Post], things: Collection[Thing]) -> QuerySet[Post]:
     return found.select_related("detail", "poster", "topic__forum__space__community")
 
 
-def documents(things: Collection[Thing]) -> Iterable[Document]:
-    """Make a document of each post; that of a topic holds its title, too.
+def everything() -> Iterator[Document]:
+    """Make a document of each post there is."""
+    for portion in portions(_posts().values_list(*DOCUMENT)):
+        yield from _made(portion)
 
-    Plain rows: to make seven models of each post takes longer than to index it.
-    """
+
+def documents(things: Collection[Thing]) -> Iterable[Document]:
+    """Make a document of each post; that of a topic holds its title, too."""
     keys = [thing.key for thing in things]
+    return _made(_posts().filter(pk__in=keys).values_list(*DOCUMENT))
+
+
+def _made(rows: Iterable[Row]) -> Iterable[Document]:
+    """Make documents of plain rows: to make seven models of each post takes longer than to index it."""
+    words = _words_of_files([row[0] for row in rows if row[-1]])
+    return (_document(row, words) for row in rows)
+
+
+def _document(row: Row, words: Mapping[int, str]) -> Document:
+    key, content, is_gone, created, author, position, subject, space, home, spoken, _files = row
+    text = "" if is_gone else str(content)
+    return Document(
+        thing_of(key, position),
+        place=place_name(SPACE, space),
+        language=spoken,
+        is_guessed=True,
+        written_at=created,
+        title=subject if position == 1 else "",
+        text=f"{text}\n{words[key]}" if key in words and not is_gone else text,
+        community_id=home,
+        author_id=author,
+    )
+
+
+def _words_of_files(keys: Collection[int]) -> dict[int, str]:
+    """Return the words of what is attached to these posts."""
     files: defaultdict[int, list[Attachment]] = defaultdict(list)
     for file in Attachment.objects.filter(post__in=keys):
         files[file.post_id or 0].append(file)
-    for key, content, is_gone, created, author, position, subject, space, home, spoken in (
-        _posts().filter(pk__in=keys).values_list(*DOCUMENT)
-    ):
-        text = "" if is_gone else str(content)
-        title = subject if position == 1 else ""
-        yield Document(
-            thing_of(key, position),
-            place=place_name(SPACE, space),
-            language=spoken,
-            is_guessed=True,
-            written_at=created,
-            title=title,
-            text=f"{text}\n{words_in(files[key])}" if key in files and not is_gone else text,
-            community_id=home,
-            author_id=author,
-        )
+    return {key: words_in(attached) for key, attached in files.items()}
 
 
 def readable(standing: Standing, things: Collection[Thing]) -> Mapping[Thing, Shown]:
@@ -124,7 +138,7 @@ def register() -> None:
         SearchSource(
             order=2,
             kinds={TOPIC: _("Topics"), POST: _("Posts")},
-            things=_things,
+            everything=everything,
             documents=documents,
             readable=readable,
         )

@@ -22,12 +22,12 @@ from resources.search.file_words import words_in
 from resources.search.registry import (
     SearchSource,
     Shown,
+    all_of,
     keys_of,
     place_name,
     register_places,
     register_source,
     register_tag_name,
-    things_of,
 )
 from resources.search.services import touch
 
@@ -113,7 +113,7 @@ def register() -> None:
         SearchSource(
             order=1,
             kinds={RESOURCE: _("Resources")},
-            things=lambda: things_of(RESOURCE, _live()),
+            everything=lambda: all_of(RESOURCE, _live(), documents),
             documents=documents,
             readable=readable,
         )

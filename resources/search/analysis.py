@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -317,11 +317,13 @@ def highlight(text: str, asked: str) -> list[tuple[str, bool]]:
     return [piece for piece in pieces if piece[0]]
 
 
-Found = tuple[int, int, set[str]]  # from, to, and the terms of the question found there
+Found = tuple[int, int, Set[str]]  # from, to, and the terms of the question found there
 
 
-def _all_terms(word: str) -> set[str]:
-    return {term for language in LANGUAGES for term in terms(words(word), language)}
+@lru_cache(maxsize=MOST_REMEMBERED // 4)
+def _all_terms(word: str) -> frozenset[str]:
+    found = words(word)
+    return frozenset(term for language in LANGUAGES for term in terms(found, language))
 
 
 def _densest(hits: Sequence[Found]) -> Sequence[Found]:

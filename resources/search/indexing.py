@@ -4,7 +4,7 @@ import fcntl
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain
 
 from django.conf import settings
 from django.db import connection
@@ -19,7 +19,6 @@ from resources.search.services import REBUILD, ask_for_rebuild
 logger = logging.getLogger(__name__)
 
 BATCH = 1000  # touches told in one commit of the engine
-CHUNK = 1_000  # things read from the database at once
 TRIES = 5
 WRITERS_KEY = 7_016_995  # of PostgreSQL's advisory lock
 
@@ -49,6 +48,11 @@ def rebuild_index() -> int:
         return engine().size()
 
 
+def everything() -> Iterator[Document]:
+    """Yield every document there is, source after source."""
+    return chain.from_iterable(source.everything() for source in sources())
+
+
 def look_through_index() -> bool:
     """Look for damage that no search has met yet; ask for a new index where there is some."""
     if engine().is_sound():
@@ -60,15 +64,8 @@ def look_through_index() -> bool:
 def _rebuild() -> int:
     """Build anew; what is touched meanwhile keeps its touch and is told after."""
     asked = list(Touch.objects.values_list("pk", flat=True))
-    engine().rebuild(_everything())
+    engine().rebuild(everything())
     return _forget(asked)
-
-
-def _everything() -> Iterator[Document]:
-    for source in sources():
-        things = source.things()
-        while chunk := list(islice(things, CHUNK)):
-            yield from source.documents(chunk)
 
 
 def _tell(touches: list[Touch]) -> int:

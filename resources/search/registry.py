@@ -3,18 +3,21 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.db import connection
 from django.db.models import F, QuerySet, Value
 
-from communities.policy import Scope, Standing, is_protected
+from communities.policy import Audience, Scope, Standing, is_protected
 from resources.search.engine import Document, Thing
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 EVERYBODY, SIGNED_IN = "site:everybody", "site:signed-in"  # places of what no community owns
+PORTION = 1_000  # things read from the database at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +43,19 @@ class Shown:
 class SearchSource:
     """Kinds of things that are fetched together.
 
-    ``documents`` leaves out what is not there (any more); ``readable`` what this reader may not
-    open, in one query: it is the last word, whatever the index said.
+    ``everything`` yields each document there is, without holding them all; ``documents`` leaves out
+    what is not there (any more); ``readable`` what this reader may not open, in one query: it is the
+    last word, whatever the index said.
     """
 
     order: int  # among the kinds in a list of results
     kinds: "Mapping[str, StrOrPromise]"  # kind → its name in the plural, lazily translated
-    things: Callable[[], Iterator[Thing]]
+    everything: Callable[[], Iterable[Document]]
     documents: Callable[[Collection[Thing]], Iterable[Document]]
     readable: Callable[[Standing, Collection[Thing]], Mapping[Thing, Shown]]
 
 
+Row = TypeVar("Row", bound=tuple[Any, ...])
 Rows = Callable[[Standing], QuerySet[Any]]
 TagName = Callable[[Standing, str], str | None]
 
@@ -88,12 +93,32 @@ def place_name(name: str, key: int) -> str:
 def places_of(standing: Standing) -> frozenset[str]:
     """Return every place in which this reader may find something, in one query."""
     site = {EVERYBODY, SIGNED_IN} if standing.is_signed_in else {EVERYBODY}
+    sql, parameters = _query_of_places(
+        standing.is_signed_in,
+        frozenset(standing.communities.items()),
+        standing.invited_lists,
+        standing.entered,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return frozenset(site | {place_name(name, key) for name, key in cursor.fetchall()})
+
+
+@lru_cache(maxsize=256)
+def _query_of_places(
+    is_signed_in: bool,  # noqa: FBT001 -- the parts of a standing
+    communities: frozenset[tuple[int, Audience]],
+    invited_lists: frozenset[int],
+    entered: frozenset[int],
+) -> tuple[str, tuple[Any, ...]]:
+    """Build the query for all of the same standing: building takes longer than running it."""
+    standing = Standing(is_signed_in, dict(communities), invited_lists, entered)
     first, *others = [
         rows(standing).order_by().values_list(Value(name), F(key))
         for name, (rows, key) in _places.items()
     ]
     found = first.union(*others, all=True).order_by()  # Django 6.1 orders it as the first model
-    return frozenset(site | {place_name(name, key) for name, key in found})
+    return found.query.sql_with_params()
 
 
 def keys_of(things: Iterable[Thing], kind: str) -> list[int]:
@@ -101,10 +126,26 @@ def keys_of(things: Iterable[Thing], kind: str) -> list[int]:
     return [thing.key for thing in things if thing.kind == kind]
 
 
-def things_of(kind: str, rows: QuerySet[Any]) -> Iterator[Thing]:
-    """Yield a thing for each row, without holding them all."""
-    keys = rows.order_by("pk").values_list("pk", flat=True).iterator()
-    return (Thing(kind, key) for key in keys)
+def all_of(
+    kind: str,
+    rows: QuerySet[Any],
+    documents: Callable[[Collection[Thing]], Iterable[Document]],
+) -> Iterator[Document]:
+    """Yield a document for each row of a kind, made a portion at a time."""
+    for portion in portions(rows.values_list("pk")):
+        yield from documents([Thing(kind, key) for (key,) in portion])
+
+
+def portions(rows: QuerySet[Any, Row]) -> Iterator[list[Row]]:
+    """Yield plain rows, of which the key comes first, in lists of a size that is read at once.
+
+    Each list is a query of its own: beside one that stays open SQLite refuses to write what is
+    learned on the way, the words of a file, as soon as anybody else has written.
+    """
+    last = 0
+    while portion := list(rows.filter(pk__gt=last).order_by("pk")[:PORTION]):
+        yield portion
+        last = portion[-1][0]
 
 
 def register_tag_name(today: TagName) -> None:

@@ -25,11 +25,11 @@ from resources.search.registry import (
     SIGNED_IN,
     SearchSource,
     Shown,
+    all_of,
     keys_of,
     place_name,
     register_places,
     register_source,
-    things_of,
 )
 from resources.search.services import touch
 
@@ -137,7 +137,7 @@ register_source(
     SearchSource(
         order=4,
         kinds={COMMUNITY: _("Communities")},
-        things=lambda: things_of(COMMUNITY, Community.objects.all()),
+        everything=lambda: all_of(COMMUNITY, Community.objects.all(), community_documents),
         documents=community_documents,
         readable=readable_communities,
     )
@@ -146,7 +146,7 @@ register_source(
     SearchSource(
         order=5,
         kinds={PERSON: _("People")},
-        things=lambda: things_of(PERSON, _people()),
+        everything=lambda: all_of(PERSON, _people(), person_documents),
         documents=person_documents,
         readable=readable_people,
     )
@@ -155,7 +155,7 @@ register_source(
     SearchSource(
         order=6,
         kinds={ORGANISATION: _("Organisations")},
-        things=lambda: things_of(ORGANISATION, Organisation.objects.all()),
+        everything=lambda: all_of(ORGANISATION, Organisation.objects.all(), organisation_documents),
         documents=organisation_documents,
         readable=readable_organisations,
     )

@@ -28,7 +28,8 @@ STEPS = (
     "synthesis",
     "learning",
 )
-# Whoever is no member yet joins, so that the whole cast can sit down together.
+# Whoever is no member yet joins, so that the whole cast can sit down together; Diego, too, who
+# takes no part.
 STAGE = """
 from datetime import timedelta
 from django.utils import timezone
@@ -43,7 +44,7 @@ from communities.policy import Circle
 community = Community.objects.get(slug="animer-autrement")
 people = {{User.objects.get(email=f"{{key}}@demo.example"): Role(role) for key, role in {roles}.items()}}
 leader = next(person for person, role in people.items() if role == Role.FACILITATOR)
-for person in people:
+for person in [*people, User.objects.get(email="diego@demo.example")]:
     join_community(community=community, person=person, circle=Circle.INNER, by=leader)
 session = plan_session(
     community=community,

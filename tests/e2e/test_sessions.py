@@ -35,7 +35,9 @@ def test_six_people_hold_a_session_live(open_page: OpenPage, demo: Product) -> N
     for key in ("boubacar", CUT_OFF, "gustave"):
         expect(people[key].page.locator(".stage")).to_be_hidden()
     holds_everything_once(people)
-    stays_inside(open_page, session, [text for one in people.values() for text in one.said])
+    texts = [text for one in people.values() for text in one.said]
+    stays_inside(open_page, session, texts)
+    remains(open_page, people, session, texts)
 
 
 def arrive(people: People) -> None:
@@ -157,6 +159,36 @@ def holds_everything_once(people: People) -> None:
     texts = people["fatou"].page.locator(".said-step [data-text]").all_inner_texts()
     said = [text for one in people.values() for text in one.said]
     assert sorted(texts) == sorted(said)
+
+
+def remains(open_page: OpenPage, people: People, session: int, texts: list[str]) -> None:
+    """The minutes hold every contribution once, for those whom the client chooses."""
+    boubacar, fatou, diego = people["boubacar"].page, people["fatou"].page, open_page("diego")
+    address = f"/sessions/{session}/minutes/"
+    decide(boubacar, session, "inner")
+    assert status_of(diego, address) == 404  # not shared yet
+    fatou.goto(address)
+    fatou.locator("form[action$='/share/'] button.button-main").click()
+    fatou.wait_for_load_state()
+    assert status_of(diego, address) == 200
+    minutes = diego.locator("article.prose").inner_text()
+    assert {text: minutes.count(text) for text in texts} == dict.fromkeys(texts, 1)
+    decide(boubacar, session, "participants")
+    assert status_of(diego, address) == 404
+    boubacar.goto("/commitments/")
+    expect(boubacar.locator("main")).to_contain_text("Demander lundi laquelle retirer.")
+
+
+def decide(page: Page, session: int, kept: str) -> None:
+    page.goto(f"/sessions/{session}/keeping/")
+    page.check(f"input[name=kept][value={kept}]")
+    page.locator("main form button.button-main").click()
+    page.wait_for_load_state()
+
+
+def status_of(page: Page, address: str) -> int:
+    answer = page.goto(address)
+    return answer.status if answer else 0
 
 
 def stays_inside(open_page: OpenPage, session: int, texts: list[str]) -> None:

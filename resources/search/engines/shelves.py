@@ -41,8 +41,8 @@ def is_open(shelf: Shelf, question: Question) -> bool:
     filters = question.filters
     return (
         shelf.place in question.places
-        and filters.community_id in {None, shelf.community_id}
-        and filters.language in {None, shelf.language}
+        and (filters.community_id is None or filters.community_id == shelf.community_id)
+        and (filters.language is None or filters.language == shelf.language)
         and (not shelf.year or _spans(filters, shelf.year))
     )
 

@@ -12,7 +12,11 @@ from django.db import connection
 
 from tests.performance.bench.scale import SCALES
 
-BUILDERS = {"ours": "tests.performance.bench.world", "stock": "tests.stock_machina.world"}
+BUILDERS = {
+    "ours": "tests.performance.bench.world",
+    "search": "tests.performance.bench.search.world",
+    "stock": "tests.stock_machina.world",
+}
 
 
 def main(side: str, scale: str, target: str) -> None:
@@ -23,7 +27,7 @@ def main(side: str, scale: str, target: str) -> None:
     builder = importlib.import_module(BUILDERS[side])
     visits = builder.build(SCALES[scale])
     settle()
-    if side == "ours":
+    if side != "stock":
         call_command("rebuild_index")
     visits.save(Path(target))
     sys.stdout.write(f"{time.monotonic() - started:.0f}\n")

@@ -1,6 +1,6 @@
 """Fills our own tables with the benchmark's world, in bulk and with every counter right."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
 
@@ -29,6 +29,8 @@ from tests.performance.bench.session import CSRF_SECRET, cookies_of
 from tests.performance.bench.visits import Visits
 from tests.performance.bench.words import MATTERS, person_name, subject, texts
 
+TextOf = Callable[[int], tuple[str, str]]  # the number of a post → Markdown and HTML
+
 BATCH = 5_000
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # The four default spaces, and one more that everybody who is signed in may read.
@@ -42,7 +44,7 @@ AUDIENCES = (
 
 
 @transaction.atomic
-def build(scale: Scale) -> Visits:
+def build(scale: Scale, text_of: TextOf | None = None) -> Visits:
     """Fill an empty, migrated database."""
     dates_as_given()
     people = add_people(scale)
@@ -52,7 +54,7 @@ def build(scale: Scale) -> Visits:
     add_spaces(communities, scale)
     topics = list(outline.topics(scale))
     add_topics(topics, scale)
-    add_posts(topics, scale)
+    add_posts(topics, scale, text_of or repeated_texts())
     close_counters(topics, scale)
     member = people[outline.MEMBER]
     add_read_marks(member, scale)
@@ -196,10 +198,14 @@ def add_topics(topics: list[TopicOutline], scale: Scale) -> None:
     in_batches(details, TopicDetail)
 
 
-def add_posts(topics: list[TopicOutline], scale: Scale) -> None:
+def repeated_texts() -> TextOf:
     written = texts()
+    return lambda number: written[outline.text_number(number)]
+
+
+def add_posts(topics: list[TopicOutline], scale: Scale, text_of: TextOf) -> None:
     rows = (
-        _post(topic, position, scale, written)
+        _post(topic, position, scale, text_of)
         for topic in topics
         for position in range(topic.posts)
     )
@@ -216,9 +222,9 @@ def add_posts(topics: list[TopicOutline], scale: Scale) -> None:
     in_batches(details, PostDetail)
 
 
-def _post(topic: TopicOutline, position: int, scale: Scale, written: list[tuple[str, str]]) -> Post:
+def _post(topic: TopicOutline, position: int, scale: Scale, text_of: TextOf) -> Post:
     number = topic.first_post + position
-    raw, rendered = written[outline.text_number(number)]
+    raw, rendered = text_of(number)
     return Post(
         pk=number + 1,
         topic_id=topic.number + 1,

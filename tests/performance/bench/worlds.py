@@ -19,20 +19,27 @@ SHAPE = [
     f"tests/performance/bench/{name}.py"
     for name in ("build", "outline", "scale", "session", "words")
 ]
+OURS = [
+    *SHAPE,
+    "tests/performance/bench/world.py",
+    "communities/*/migrations/*.py",
+    "forums/*/migrations/*.py",
+    "resources/*/migrations/*.py",
+    "resources/search/analysis.py",
+]
 SOURCES = {
-    "ours": [
-        *SHAPE,
-        "tests/performance/bench/world.py",
-        "communities/*/migrations/*.py",
-        "forums/*/migrations/*.py",
-        "resources/*/migrations/*.py",
-        "resources/search/analysis.py",
+    "ours": OURS,
+    "search": [
+        *OURS,
+        "tests/performance/bench/search/corpus.py",
+        "tests/performance/bench/search/world.py",
     ],
     "stock": [*SHAPE, "tests/stock_machina/world.py"],
 }
 DAPHNE = ("-m", "daphne", "-b", "127.0.0.1", "-p", "{port}", "-v", "0")
 COMMANDS: dict[str, list[tuple[str, ...]]] = {
     "ours": [("manage.py", "serve", "--port", "{port}")],  # as ``make demo`` does
+    "search": [("manage.py", "serve", "--port", "{port}")],
     "stock": [(*DAPHNE, "tests.stock_machina.asgi:application")],
 }
 
@@ -98,7 +105,7 @@ class World:
         """Build the world unless it stands."""
         if not self.visits_file.exists():
             self._build()
-        if self.side == "ours":  # styles and scripts may be newer than the world
+        if self.side != "stock":  # styles and scripts may be newer than the world
             self._run("manage.py", "collectstatic", "--noinput", "-v0")
 
     def visits(self) -> Visits:

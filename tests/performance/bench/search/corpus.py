@@ -13,6 +13,7 @@ def listed(words: str) -> list[str]:
 
 
 LENGTH = 600  # characters of a post
+SHARE_FRENCH = 0.6
 READABLE, PROTECTED = 100, 5  # places; one post in twenty stands where the reader may not look
 AUTHORS = 2_000
 TAGS = ("pratique", "évaluation", "mentorat", "outil", "méthode", "terrain", "retour", "projet")
@@ -33,6 +34,7 @@ KNOWN = {
     ),
 }
 RARE = 20_000
+REACHES = (10, 30, 1_000, RARE)
 ENDINGS = {
     "fr": listed("er ation ement eur euse ité iste able s es ique ance"),
     "en": listed("ing ed tion er ness ly able s es ive ment al"),
@@ -50,7 +52,9 @@ def vocabulary(language: str) -> list[str]:
         + chance.choice(ENDINGS[language])
         for _ in range(RARE)
     }
-    return KNOWN[language] + sorted(made, key=lambda word: (chance.random(), word))
+    shuffled = sorted(made)  # a set has another order in each process
+    chance.shuffle(shuffled)
+    return KNOWN[language] + shuffled
 
 
 WORDS = {language: vocabulary(language) for language in SMALL}
@@ -66,7 +70,7 @@ def posts(number: int) -> Iterator[Document]:
     begun = datetime(2016, 1, 1, tzinfo=UTC)
     step = timedelta(days=3600) / number
     for key in range(1, number + 1):
-        language = "fr" if chance.random() < 0.6 else "en"
+        language = "fr" if chance.random() < SHARE_FRENCH else "en"
         place = key % READABLE if chance.random() < 0.95 else READABLE + key % PROTECTED
         yield Document(
             thing=Thing("post", key),
@@ -81,12 +85,24 @@ def posts(number: int) -> Iterator[Document]:
         )
 
 
+def text_of(number: int) -> tuple[str, str]:
+    """Return the text of a post of the site as Markdown and as HTML; no two are the same."""
+    chance = random.Random(number)  # noqa: S311
+    text = _text(chance, "fr" if chance.random() < SHARE_FRENCH else "en", LENGTH)
+    return text, f"<p>{text}</p>\n"
+
+
 def _text(chance: random.Random, language: str, length: int) -> str:
     count = length // 4
     content = chance.choices(WORDS[language], cum_weights=WEIGHTS[language], k=count)
     small = chance.choices(SMALL[language], k=count)
     mixed = [word for pair in zip(content, small, strict=True) for word in pair]
     return " ".join(mixed)[:length]
+
+
+def reach_of(turn: int) -> int:
+    """Return among how many of the commonest words a question chooses."""
+    return REACHES[turn // 2 % len(REACHES)]
 
 
 def questions(number: int = 200) -> list[Question]:
@@ -96,7 +112,6 @@ def questions(number: int = 200) -> list[Question]:
     asked = []
     for turn in range(number):
         words = WORDS["fr" if turn % 2 else "en"]
-        reach = (10, 30, 1_000, len(words))[turn // 2 % 4]
-        chosen = chance.sample(words[:reach], k=1 + turn // 8 % 2)
+        chosen = chance.sample(words[: reach_of(turn)], k=1 + turn // 8 % 2)
         asked.append(Question(" ".join(chosen), places, Filters()))
     return asked
