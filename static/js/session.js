@@ -142,7 +142,7 @@ function situation({ stage, since, step: key, shown, floor, hands, seats, contra
     contract: contract !== null,
     accepted: Boolean(contract?.ok),
     unaccepted: contract !== null && !contract.ok,
-    answering: ["consultant", "participant", "host"].includes(role),
+    answering: ["consultant", "participant", "host"].includes(role) && (Boolean(step.agrees) || !contract?.ok),
   };
   return new Set(Object.keys(facts).filter((word) => facts[word]));
 }
