@@ -7,7 +7,8 @@ export class Said {
     Object.assign(this, { page, words, template });
     this.dotted = new Set(page.held.mine);
     this.step = page.held.s.step;
-    this.time = new Intl.DateTimeFormat(language, { timeStyle: "short", timeZone: page.zone });
+    const dates = page.pace === "days" ? { dateStyle: "short" } : {};
+    this.time = new Intl.DateTimeFormat(language, { ...dates, timeStyle: "short", timeZone: page.zone });
     this.day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
     this.base = page.urls.changes.replace("changes/", "contributions/");
   }

@@ -141,7 +141,7 @@ function situation({ stage, since, step: key, shown, floor, hands, seats, contra
     contract: contract !== null,
     accepted: Boolean(contract?.ok),
     unaccepted: contract !== null && !contract.ok,
-    answering: Boolean(contract?.who.includes(me)),
+    answering: Boolean(contract?.who.includes(me)) && (Boolean(step.agrees) || !contract.ok),
   };
   return new Set(Object.keys(facts).filter((word) => facts[word]));
 }

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 
 FINANCE = "/communities/finances-publiques-locales/"
+LEARNING = "/communities/animer-autrement/"
 OPEN = "text=Forum ouvert"
+# Sessions and the cycle of the demo, in the order in which they are planned.
+RUNNING, PUBLIC, UNDATED, ENDED, NEXT = 1, 2, 3, 5, 6
+CYCLE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,66 @@ SCREENS = (
         f"{FINANCE}methods/",
         through=("text=visioconférence", "a[href$='/edit/']", "a[href$='/steps/consultation/']"),
     ),
+    Screen("sessions-member", "fatou", f"{LEARNING}sessions/"),
+    Screen("sessions-past", "boubacar", f"{LEARNING}sessions/?show=past"),
+    Screen("sessions-cycles", "boubacar", f"{LEARNING}sessions/?show=cycles"),
+    Screen("sessions-visitor", None, f"{FINANCE}sessions/"),
+    Screen("session-planned", "boubacar", f"/sessions/{NEXT}/"),
+    Screen("session-planned-lead", "fatou", f"/sessions/{NEXT}/"),
+    Screen("session-running", "chloe", f"/sessions/{RUNNING}/"),
+    Screen("session-ended", "boubacar", f"/sessions/{ENDED}/"),
+    Screen("session-undated", "chloe", f"/sessions/{UNDATED}/"),
+    Screen("session-open-visitor", None, f"/sessions/{PUBLIC}/"),
+    Screen("session-open-signed-in", "esther", f"/sessions/{PUBLIC}/"),
+    Screen("session-register", None, f"/sessions/{PUBLIC}/register/"),
+    Screen("session-plan-choose", "awa", f"{FINANCE}sessions/new/"),
+    Screen("session-plan", "awa", f"{FINANCE}sessions/new/?format=co-development"),
+    Screen("session-edit", "fatou", f"/sessions/{NEXT}/edit/"),
+    Screen("session-duplicate", "fatou", f"/sessions/{ENDED}/duplicate/"),
+    Screen("session-cancel", "awa", f"/sessions/{PUBLIC}/cancel/"),
+    Screen("session-participants", "fatou", f"/sessions/{NEXT}/participants/"),
+    Screen("session-dates", "chloe", f"/sessions/{UNDATED}/dates/"),
+    Screen("session-dates-lead", "awa", f"/sessions/{UNDATED}/dates/"),
+    Screen("session-board", "fatou", f"/sessions/{NEXT}/board/"),
+    Screen("session-subjects", "boubacar", f"/sessions/{NEXT}/subjects/"),
+    Screen("session-live-lead", "awa", f"/sessions/{RUNNING}/live/"),
+    Screen("session-live-client", "boubacar", f"/sessions/{RUNNING}/live/"),
+    Screen("session-live", "chloe", f"/sessions/{RUNNING}/live/"),
+    Screen("session-live-ended", "boubacar", f"/sessions/{ENDED}/live/"),
+    Screen("session-enter", "fatou", f"/sessions/{NEXT}/live/"),
+    Screen(
+        "session-contribution-edit",
+        "chloe",
+        f"/sessions/{RUNNING}/live/",
+        through=("a[href$='/edit/']:not([hidden])",),
+    ),
+    Screen("minutes", "boubacar", f"/sessions/{ENDED}/minutes/"),
+    Screen("minutes-edit", "fatou", f"/sessions/{ENDED}/minutes/edit/"),
+    Screen("minutes-list", "boubacar", f"{LEARNING}minutes/"),
+    Screen("minutes-keeping", "boubacar", f"/sessions/{ENDED}/keeping/"),
+    Screen("minutes-none", None, f"{FINANCE}minutes/"),
+    Screen("cycle", "boubacar", f"/cycles/{CYCLE}/"),
+    Screen("cycle-new", "fatou", f"{LEARNING}cycles/new/?format=co-development"),
+    Screen("cycle-report", "fatou", f"/cycles/{CYCLE}/report/"),
+    Screen("cycle-worth", "boubacar", f"/cycles/{CYCLE}/worth/"),
+    Screen("commitments", "boubacar", "/commitments/"),
+    Screen("commitments-none", "chloe", "/commitments/"),
+    Screen(
+        "commitment", "boubacar", "/commitments/", through=("main li a[href^='/commitments/']",)
+    ),
+    Screen("experiments", "boubacar", f"{LEARNING}experiments/"),
+    Screen("experiments-none", "chloe", f"{FINANCE}experiments/"),
+    Screen("experiment-new", "boubacar", f"{LEARNING}experiments/new/"),
+    Screen(
+        "experiment-edit",
+        "boubacar",
+        f"{LEARNING}experiments/",
+        through=("a[href$='/edit/'], main a[href^='/experiments/']",),
+    ),
+    Screen("calendar", "boubacar", "/calendar/"),
+    Screen("calendar-empty", "gustave", "/calendar/"),
+    Screen("calendar-community", "awa", f"{FINANCE}calendar/"),
+    Screen("calendar-community-visitor", None, f"{FINANCE}calendar/"),
     Screen("help", None, "/help/"),
     Screen("not-found", None, "/communities/nothing-here/", status=404),
 )

@@ -20,6 +20,7 @@ from communities.facilitation.selectors.contributions import access_entered
 from communities.facilitation.selectors.live import changes_for
 from communities.facilitation.selectors.sessions import Seat, access_seat
 from communities.facilitation.views.live_page import (
+    agrees,
     contract_words,
     people_rows,
     situation_of,
@@ -142,6 +143,7 @@ def _for_script(request: HttpRequest, seat: Seat, held: Wire) -> dict[str, Any]:
         "steps": [
             {"key": step.key, "news": any(Kind.NEWS in kinds for kinds in step.writes.values())}
             | {mark: getattr(step, mark) for mark in marks if getattr(step, mark)}
+            | ({"agrees": True} if agrees(step) else {})
             for step in session.read().steps
         ],
         "place": session.place_name,

@@ -51,7 +51,7 @@ def _block(
         "length": seat.session.lengths.get(step.key, default),
         "form": form,
         "listens": seat.role is not None and not kinds,
-        "contract": Kind.CONTRACT in step.kinds_for(Role.CLIENT),
+        "contract": agrees(step),
         "group": _own_group(seat, step, held["s"]["people"]),
         "said": sorted(
             (_shown(one, seat, held) for one in held["m"] if one["step"] == step.key),
@@ -125,9 +125,16 @@ def situation_of(steps: Sequence[Step], held: Wire, me: int | None) -> frozenset
         "contract": contract is not None,
         "accepted": contract is not None and contract["ok"],
         "unaccepted": contract is not None and not contract["ok"],
-        "answering": contract is not None and me in contract["who"],
+        "answering": contract is not None
+        and me in contract["who"]
+        and (agrees(step) or not contract["ok"]),
     }
     return frozenset(word for word, holds in facts.items() if holds)
+
+
+def agrees(step: Step) -> bool:
+    """Tell whether a step is the one in which the contract is written."""
+    return Kind.CONTRACT in step.kinds_for(Role.CLIENT)
 
 
 def people_rows(held: Wire) -> list[dict[str, Any]]:
