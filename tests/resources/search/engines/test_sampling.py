@@ -17,6 +17,7 @@ def crowd(db: None, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setattr(postgres_tables, "FIRST", 5)
     monkeypatch.setattr(postgres_tables, "ONE_IN", 4)
     monkeypatch.setattr(postgres_search, "MOST_RANKED", 20)
+    monkeypatch.setattr(postgres_tables, "LATEST", 30)
     desk = Desk(PostgresEngine())
     desk.hold(
         *(post(n, "arbre" if n % 2 else "arbre chêne") for n in range(100)),
