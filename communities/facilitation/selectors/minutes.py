@@ -57,7 +57,7 @@ def access_minutes(standing: Standing, pk: int, person: User) -> MinutesSeat:
     rows = Minutes.objects.select_related(
         "session__community", "session__cycle", "session__invited_list", "community"
     )
-    found = rows.filter(session=pk).first()
+    found = rows.filter(session__in=Session.objects.filter(pk=pk)).first()
     if found is None or not may_read(standing, found):
         raise Http404
     return MinutesSeat(found, Seat(found.session, seat_of(found.session, person)))

