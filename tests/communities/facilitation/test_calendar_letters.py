@@ -1,24 +1,21 @@
 """Letters about sessions: to those who take part, once about each change, in their own words."""
 
 import re
-import smtplib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import icalendar
 import pytest
 import time_machine
 from django.core import mail
-from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
 from django.core.management import call_command
 
 from communities.circles.services.membership import remove_member
-from communities.facilitation.choices import Answer, Role
+from communities.facilitation.choices import Role
 from communities.facilitation.models import Participant, Session
-from communities.facilitation.services.answers import answer_invitation
 from communities.facilitation.services.calendar_letters import (
     attend_to_calendars,
     tell_of_session,
@@ -29,62 +26,12 @@ from communities.facilitation.services.planning import (
     unseat_participant,
 )
 from communities.people.models import User
-from tests.communities.facilitation.calendar_reading import Read, read
-from tests.communities.facilitation.calendar_scenes import LATER, LINK, NOW, change, plan, seat
+from tests.communities.facilitation.calendar_letters import attend, enclosed, event, sent
+from tests.communities.facilitation.calendar_scenes import LATER, LINK, NOW, change, plan
 from tests.personas import Cast
 
+pytestmark = pytest.mark.usefixtures("clock")
 Commits = Callable[..., AbstractContextManager[object]]
-Letters = dict[str, EmailMultiAlternatives]
-
-
-@pytest.fixture(autouse=True)
-def clock(db: None) -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def zones(cast: Cast) -> Cast:
-    for person, language, zone in (
-        (cast.awa, "en", "Europe/Paris"),
-        (cast.boubacar, "fr", "Africa/Dakar"),
-        (cast.chloe, "en", "Asia/Kathmandu"),
-    ):
-        User.objects.filter(pk=person.pk).update(language=language, time_zone=zone)
-        person.refresh_from_db()
-    return cast
-
-
-def sent() -> Letters:
-    """Return the letters since the last look, by their reader."""
-    letters = {letter.to[0].split("@")[0]: letter for letter in mail.outbox}
-    assert len(letters) == len(mail.outbox)
-    mail.outbox.clear()
-    return letters
-
-
-def attend() -> Letters:
-    count = attend_to_calendars(NOW)
-    letters = sent()
-    assert count == len(letters)
-    return letters
-
-
-def enclosed(letter: EmailMultiAlternatives) -> list[tuple[str, str, str]]:
-    """Return each part of a letter as it is sent: type, method, words."""
-    parts = [part for part in letter.message().walk() if not part.is_multipart()]
-    return [
-        (
-            part.get_content_type(),
-            str(part.get_param("method") or ""),
-            part.get_payload(decode=True).decode(),
-        )
-        for part in parts
-    ]
-
-
-def event(letter: EmailMultiAlternatives) -> Read:
-    return read(letter.alternatives[0].content)[0]
 
 
 def test_planning_writes_to_everybody_once_in_the_background(
@@ -301,128 +248,6 @@ def test_two_workers_at_once_write_one_letter(zones: Cast, monkeypatch: pytest.M
         "boubacar@people.example",
     ]
     assert set(stale.values_list("told_sequence", flat=True)) == {0}
-
-
-class Server:
-    """A mail server in a mood."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.fault: Exception | None = None
-        send = EmailMultiAlternatives.send
-
-        def answer(letter: EmailMultiAlternatives, *args: Any) -> int:
-            if self.fault is not None:
-                raise self.fault
-            return send(letter, *args)
-
-        monkeypatch.setattr(EmailMultiAlternatives, "send", answer)
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Server:
-    return Server(monkeypatch)
-
-
-REFUSALS = {"a@people.example": (450, b"later")}
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [OSError("no line"), smtplib.SMTPServerDisconnected(), smtplib.SMTPRecipientsRefused(REFUSALS)],
-)
-def test_a_letter_that_could_not_leave_is_tried_again_in_a_while(
-    zones: Cast, server: Server, fault: Exception
-) -> None:
-    plan(zones, zones.boubacar)
-    server.fault = fault
-    assert attend() == {}
-    server.fault = None
-
-    assert attend() == {}
-    cache.clear()  # ten minutes later
-    assert set(attend()) == {"awa", "boubacar"}
-    assert attend() == {}
-
-
-def test_an_address_that_does_not_exist_is_not_tried_again(zones: Cast, server: Server) -> None:
-    plan(zones, zones.boubacar)
-    server.fault = smtplib.SMTPRecipientsRefused({"a@people.example": (550, b"unknown")})
-    attend()
-    server.fault = None
-    cache.clear()
-
-    assert attend() == {}
-
-
-def at(moment: datetime, clock: time_machine.Traveller) -> Letters:
-    clock.move_to(moment)
-    attend_to_calendars(moment)
-    return sent()
-
-
-def reminded(letters: Letters) -> set[str]:
-    assert {letter.subject.split()[0] for letter in letters.values()} <= {
-        "Soon:",
-        "Bientôt\u00a0:",
-        "Soon",
-    }
-    return set(letters)
-
-
-def test_a_day_before_everybody_is_reminded_once(
-    zones: Cast, clock: time_machine.Traveller
-) -> None:
-    session = plan(zones, zones.boubacar, zones.chloe)
-    attend()
-    answer_invitation(participant=seat(session, zones.chloe), answer=Answer.NO)
-
-    assert at(LATER - timedelta(hours=25), clock) == {}
-    letters = at(LATER - timedelta(hours=24), clock)
-    assert set(letters) == {"awa", "boubacar"}
-    assert letters["awa"].subject == "Soon: How do we listen?"
-    assert LINK in letters["awa"].body
-    assert "10:00" in letters["awa"].body
-    assert "not said yet" not in letters["awa"].body
-    assert at(LATER - timedelta(hours=23), clock) == {}
-
-
-def test_a_server_that_was_away_reminds_late_but_not_afterwards(
-    zones: Cast, clock: time_machine.Traveller
-) -> None:
-    plan(zones, zones.boubacar)
-    attend()
-
-    assert at(LATER, clock) == {}
-    assert set(at(LATER - timedelta(minutes=5), clock)) == {"awa", "boubacar"}
-
-
-def test_who_heard_of_it_yesterday_needs_no_reminder(
-    zones: Cast, clock: time_machine.Traveller
-) -> None:
-    plan(zones, zones.boubacar, starts_at=NOW + timedelta(hours=26))
-    attend()
-
-    assert at(NOW + timedelta(hours=3), clock) == {}
-
-
-def test_a_new_date_is_reminded_of_again(zones: Cast, clock: time_machine.Traveller) -> None:
-    session = plan(zones, zones.boubacar)
-    attend()
-    at(LATER - timedelta(hours=20), clock)
-    change(session, starts_at=LATER + timedelta(days=9))
-    attend_to_calendars(LATER - timedelta(hours=20))
-    sent()
-
-    assert set(at(LATER + timedelta(days=8, hours=1), clock)) == {"awa", "boubacar"}
-
-
-def test_a_session_called_off_reminds_nobody(zones: Cast, clock: time_machine.Traveller) -> None:
-    session = plan(zones, zones.boubacar)
-    attend()
-    cancel_session(session=session)
-    attend()
-
-    assert at(LATER - timedelta(hours=20), clock) == {}
 
 
 def test_the_clock_of_the_site_attends_to_calendars(zones: Cast) -> None:
