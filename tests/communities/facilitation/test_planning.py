@@ -4,14 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client, override_settings
 from django.utils import timezone, translation
 
 from communities.circles.services.care import close_community
 from communities.facilitation.choices import Role
 from communities.facilitation.formats import shipped
-from communities.facilitation.models import Board, Cycle, Session
+from communities.facilitation.models import Board, Session
 from communities.facilitation.planning_forms import usual_words
 from communities.facilitation.services.boards import keep_board
 from communities.facilitation.services.formats import copy_format, retire_format
@@ -26,8 +25,6 @@ from tests.communities.facilitation.plans import (
     second_core_member,
     written,
 )
-from tests.factories.communities import MembershipFactory
-from tests.factories.people import PersonFactory
 from tests.personas import Cast
 
 ClientOf = Callable[[User | None], Client]
@@ -372,32 +369,3 @@ def test_who_leaves_the_community_reads_the_session_no_more(
     client.post("/communities/water/circle/", {"circle": "leave"})
 
     assert client.get(session.get_absolute_url()).status_code == 404
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["/communities/water/sessions/", "/communities/water/sessions/?show=past", "{session}"],
-)
-def test_pages_cost_the_same_however_much_they_show(
-    cast: Cast, client_of: ClientOf, django_assert_max_num_queries: Callable, address: str
-) -> None:
-    session = planned(cast)
-    costs = []
-    for number in (1, 3):
-        for _more in range(number):
-            person = PersonFactory()
-            MembershipFactory(community=cast.community, person=person)
-            planned(cast, title="One more", starts_at=timezone.now() + timedelta(days=9))
-            ended(planned(cast, {cast.awa: Role.FACILITATOR, cast.boubacar: Role.CLIENT}))
-            client_of(cast.awa).post(
-                f"{session.get_absolute_url()}participants/",
-                {"person": person.pk, "role": "consultant"},
-            )
-        client = client_of(cast.boubacar)
-        cache.clear()
-        with django_assert_max_num_queries(12) as queries:
-            page(client, address.format(session=session.get_absolute_url()))
-        costs.append(len(queries))
-
-    assert costs[0] == costs[1]
-    assert not Cycle.objects.exists()

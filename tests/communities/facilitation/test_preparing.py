@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -23,8 +22,6 @@ from communities.facilitation.services.planning import seat_participant
 from communities.facilitation.services.subjects import propose_subject
 from communities.people.models import User
 from tests.communities.facilitation.plans import ended, planned, roles_of, second_core_member
-from tests.factories.communities import MembershipFactory
-from tests.factories.people import PersonFactory
 from tests.personas import Cast
 
 ClientOf = Callable[[User | None], Client]
@@ -377,32 +374,3 @@ def test_the_subject_of_who_went_makes_nobody_client(
 
     assert "takes part no longer" in answer.content.decode()
     assert "Chloe" not in roles_of(session)
-
-
-@pytest.mark.parametrize("part", ["dates/", "subjects/", "participants/"])
-def test_pages_cost_the_same_however_much_they_show(
-    session: Session,
-    cast: Cast,
-    client_of: ClientOf,
-    django_assert_max_num_queries: Callable,
-    part: str,
-) -> None:
-    costs = []
-    for number in (1, 3):
-        for n in range(number):
-            person = PersonFactory()
-            MembershipFactory(community=cast.community, person=person)
-            seat_participant(session=session, person=person, role=Role.CONSULTANT, by=cast.awa)
-            propose_subject(session=session, person=person, nature="problem", body="A queue")
-            moment = timezone.now() + timedelta(days=10 * number + n)
-            offer_dates(session=session, moments=[moment])
-            for option in session.date_options.all():
-                address = f"{session.get_absolute_url()}dates/"
-                client_of(person).post(address, {f"option_{option.pk}": "yes"})
-        client = client_of(cast.awa)
-        cache.clear()
-        with django_assert_max_num_queries(12) as queries:
-            page(client, f"{session.get_absolute_url()}{part}")
-        costs.append(len(queries))
-
-    assert costs[0] == costs[1]
