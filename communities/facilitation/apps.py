@@ -18,6 +18,7 @@ class FacilitationConfig(AppConfig):
             days,  # noqa: F401 -- registers its step
             experiments,  # noqa: F401 -- registers its step
             keys,  # noqa: F401 -- registers its step
+            leading,  # noqa: F401 -- registers its step
             minutes,  # noqa: F401 -- registers its steps
             planning,  # noqa: F401 -- registers its step
         )

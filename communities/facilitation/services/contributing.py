@@ -59,6 +59,8 @@ def contribute(
     Raises ``SessionRefused`` when this step takes no such kind from this person, now.
     """
     key = f"{person.pk}:{client_key[:60]}" if client_key else None
+    if (stored := _said_before(key)) is not None:
+        return stored  # its answer was lost; the step may be over meanwhile
     try:
         return _contribute(session, person, words, key)
     except IntegrityError:  # the same key, sent twice at once

@@ -1,5 +1,6 @@
 """Sessions over days: steps open and close by their hours, and people are told in time."""
 
+import logging
 import time
 
 from django.db import transaction
@@ -12,6 +13,8 @@ from communities.facilitation.running import Act, Pace, Stage, length_of
 from communities.facilitation.services.course import act_on_session
 from communities.facilitation.services.planning import lock_session
 from communities.facilitation.tasks import write_of_step
+
+logger = logging.getLogger(__name__)
 
 MOST_NOTICE = 12 * 3600  # seconds before a step closes; a quarter of it where that is less
 WAITING = "waits:"
@@ -26,7 +29,16 @@ def attend_to_days(now: float | None = None) -> int:
     running = Session.objects.filter(
         stage=Stage.RUNNING, pace=Pace.DAYS, since__isnull=False, community__closed_at__isnull=True
     )
-    return sum(_attend(session, moment) for session in running.select_related("community"))
+    return sum(_could_attend(session, moment) for session in running.select_related("community"))
+
+
+def _could_attend(session: Session, now: float) -> bool:
+    """Look after one session; a fault in it is logged and stops no other."""
+    try:
+        return _attend(session, now)
+    except Exception:
+        logger.exception("Session %s could not be looked after", session.pk)
+        return False
 
 
 def _attend(session: Session, now: float) -> bool:

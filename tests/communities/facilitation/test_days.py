@@ -122,3 +122,16 @@ def test_a_paused_session_and_one_of_a_closed_community_stand_still(cast: Cast) 
     act(session, Act.PAUSE)
 
     assert attend_to_days(time.time() + 1000 * HOUR) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_fault_in_one_session_stops_no_other(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, other = started(cast), started(cast)
+    Session.objects.filter(pk=broken.pk).update(content={"steps": []})
+
+    pass_hours(other, 25)
+
+    assert other.step == 1
+    assert f"Session {broken.pk} could not be looked after" in caplog.text

@@ -269,6 +269,23 @@ def test_words_sent_twice_stand_once(cast: Cast, client_of: ClientOf) -> None:
     assert Contribution.objects.count() == 1
 
 
+def test_words_that_were_stored_are_not_refused_when_sent_again_too_late(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    session = plan(cast)
+    enter_all(session)
+    lead_to(session, "clarification")
+    form = {"kind": "question", "body": "Since when?", "step": "clarification"}
+    form |= {"client_key": "k" * 22}
+    client_of(cast.chloe).post(f"/sessions/{session.pk}/say/", form)
+    act(session, Act.NEXT)
+
+    again = client_of(cast.chloe).post(f"/sessions/{session.pk}/say/", form, **JSON)
+
+    assert (again.status_code, again.json()["ok"]) == (200, "k" * 22)
+    assert Contribution.objects.count() == 1
+
+
 def test_words_for_a_step_that_is_over_go_into_no_other(cast: Cast, client_of: ClientOf) -> None:
     session = plan(cast)
     enter_all(session)
