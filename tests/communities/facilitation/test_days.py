@@ -4,6 +4,7 @@ import time
 
 import pytest
 from django.core import mail
+from django.test import TestCase
 
 from communities.facilitation.choices import Kind, Role
 from communities.facilitation.models import Session
@@ -28,7 +29,8 @@ def pass_hours(session: Session, hours: float) -> int:
     """Let hours pass for a session, then look after all of them."""
     session.refresh_from_db()
     Session.objects.filter(pk=session.pk).update(since=session.since - hours * HOUR)
-    done = attend_to_days()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        done = attend_to_days()
     session.refresh_from_db()
     return done
 
@@ -39,7 +41,6 @@ def letters() -> list[tuple[str, str]]:
     return sorted(found)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_step_closes_after_its_hours_and_the_next_opens(cast: Cast) -> None:
     session = started(cast)
 
@@ -55,7 +56,6 @@ def test_a_step_closes_after_its_hours_and_the_next_opens(cast: Cast) -> None:
     ]
 
 
-@pytest.mark.django_db(transaction=True)
 def test_everybody_is_told_once_that_a_step_closes_soon(cast: Cast) -> None:
     session = started(cast)
 
@@ -67,7 +67,6 @@ def test_everybody_is_told_once_that_a_step_closes_soon(cast: Cast) -> None:
     ] * 3
 
 
-@pytest.mark.django_db(transaction=True)
 def test_without_a_contract_the_session_waits_and_its_facilitator_is_told_once(cast: Cast) -> None:
     session = started(cast, "contract")
 
@@ -90,7 +89,6 @@ def test_without_a_contract_the_session_waits_and_its_facilitator_is_told_once(c
     assert session.read().steps[session.step].key == "consultation"
 
 
-@pytest.mark.django_db(transaction=True)
 def test_the_facilitator_extends_or_goes_on_early(cast: Cast) -> None:
     session = started(cast)
 
@@ -103,7 +101,6 @@ def test_the_facilitator_extends_or_goes_on_early(cast: Cast) -> None:
     assert session.course.remaining(time.time()) == pytest.approx(24 * HOUR, abs=5)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_the_last_step_ends_the_session(cast: Cast) -> None:
     people = {cast.awa: Role.FACILITATOR, cast.chloe: Role.PARTICIPANT}
     session = plan(cast, people, "after-action-review", pace="days")
@@ -116,7 +113,6 @@ def test_the_last_step_ends_the_session(cast: Cast) -> None:
     assert session.ended_at is not None
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_paused_session_and_one_of_a_closed_community_stand_still(cast: Cast) -> None:
     session = started(cast)
     act(session, Act.PAUSE)
@@ -124,7 +120,6 @@ def test_a_paused_session_and_one_of_a_closed_community_stand_still(cast: Cast) 
     assert attend_to_days(time.time() + 1000 * HOUR) == 0
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_fault_in_one_session_stops_no_other(
     cast: Cast, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -135,7 +135,6 @@ def test_the_session_is_locked_before_what_belongs_to_it(cast: Cast) -> None:
         assert asked[0].startswith('SELECT "facilitation_session"')
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_letter_that_cannot_be_sent_stops_no_other(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
