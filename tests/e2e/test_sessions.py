@@ -264,3 +264,46 @@ def test_a_running_session_is_light(open_page: OpenPage, demo: Product) -> None:
     weight, _requests = weigh(people["boubacar"].page, people["boubacar"].page.url)
 
     assert weight <= 15_000
+
+
+def test_a_session_is_led_and_joined_with_the_keyboard_alone(
+    open_page: OpenPage, demo: Product
+) -> None:
+    session = planned(demo, "Au clavier", "live", MINUTES)
+    fatou, boubacar = (Sitting(open_page(key), session) for key in ("fatou", "boubacar"))
+    for one in (fatou, boubacar):
+        one.look()
+        tab_to(one.page, "input[name=accepts]")
+        one.page.keyboard.press("Space")
+        tab_to(one.page, "main form button.button-main")
+        one.page.keyboard.press("Enter")
+        one.page.wait_for_load_state()
+
+    tab_to(fatou.page, "button[name=act][value=start]")
+    fatou.page.keyboard.press("Enter")
+    boubacar.sees_step("integration")
+    tab_to(boubacar.page, "[data-step=integration] textarea[name=body]")
+    boubacar.page.keyboard.type("Écrit sans souris.")
+    boubacar.page.keyboard.press("Control+Enter")
+    fatou.hears("Écrit sans souris.")
+    tab_to(boubacar.page, "button[name=up][value='1']")
+    boubacar.page.keyboard.press("Enter")
+    row = fatou.page.locator("#people li", has_text="Boubacar Sow")
+    expect(row.locator("[data-mark=hand]")).to_be_visible()
+    tab_to(fatou.page, f"#people li[data-id='{row.get_attribute('data-id')}'] [data-give]")
+    fatou.page.keyboard.press("Enter")
+    expect(boubacar.page.locator("[data-when=my-turn]")).to_be_visible()
+    tab_to(fatou.page, "button[name=act][value=next]")
+    fatou.page.keyboard.press("Enter")
+    boubacar.sees_step("choice")
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the focus, which must be seen, stands on an element."""
+    for _press in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none", selector
+            return
+    raise AssertionError(f"No way by Tab to {selector}")
