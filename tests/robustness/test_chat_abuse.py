@@ -226,7 +226,7 @@ ABUSES = {
     "unknown type": (frame(t="shout"), {4400}),
     "type is a list": (frame(t=["join"]), {4400}),
     "no place": (frame(t="join"), {4400}),
-    "foreign place": (frame(t="join", p="session:1"), {4400}),
+    "foreign place": (frame(t="join", p="library:1"), {4400}),
     "other digits": (frame(t="join", p="room:1٣"), {4400}),
     "negative position": (frame(**PLACE, t="read", n=-1), {4400}),
     "short key": (frame(**KEYED | {"k": "k"}, body="Hello"), {4400}),
@@ -252,8 +252,9 @@ async def test_ten_frames_a_second_are_welcome(product: Product, member: Person)
         for _number in range(20):
             await say(socket, t="leave", p="room:1")
             await asyncio.sleep(0.1)
-        await say(socket, t="join", p="room:1000000")
-        await hear(socket, "gone")
+        for place in ("room:1000000", "session:1000000"):
+            await say(socket, t="join", p=place)
+            await hear(socket, "gone")
 
 
 async def test_two_hundred_sockets_of_one_account(product: Product, member: Person) -> None:
