@@ -14,11 +14,13 @@ from communities.facilitation.models import (
     Cycle,
     CycleValue,
     Experiment,
+    Participant,
     Session,
 )
 from communities.facilitation.running import Stage
 from communities.facilitation.selectors.experiments import visible_experiments
 from communities.facilitation.selectors.sessions import sessions_inside
+from communities.people.models import User
 from communities.policy import Standing
 
 CAME = Q(participants__accepted_at__isnull=False)  # confidentiality: nobody comes in without
@@ -55,13 +57,16 @@ class Report:
     values: Sequence[tuple[str, Sequence[str]]]
 
 
-def report_of(standing: Standing, cycle: Cycle) -> Report:
-    """Gather a cycle's report; sessions of which nothing is kept only count."""
+def report_of(standing: Standing, cycle: Cycle, person: User) -> Report:
+    """Gather a cycle's report; sessions of which nothing is kept only count.
+
+    Learnings are for those who accepted the words under which they were said.
+    """
     everything = Session.objects.filter(cycle=cycle)
     held = everything.filter(stage=Stage.ENDED)
     outcomes = _outcomes(held)
     return Report(
-        treated=_treated(standing, held),
+        treated=_treated(standing, held, person),
         **_counts(everything),
         experiments=list(visible_experiments(standing, cycle.community).filter(cycle=cycle)),
         outcomes=[(str(one.label), outcomes[one.value]) for one in Outcome],
@@ -84,13 +89,15 @@ def _outcomes(held: QuerySet[Session]) -> Counter[str]:
     return Counter(rows.values_list("outcome", flat=True))
 
 
-def _treated(standing: Standing, held: QuerySet[Session]) -> list[Treated]:
+def _treated(standing: Standing, held: QuerySet[Session], person: User) -> list[Treated]:
     kept = sessions_inside(standing).filter(pk__in=held).exclude(kept=Keeping.NOTHING)
     rows = kept.annotate(came=Count("participants", filter=CAME))
     sessions = list(rows.order_by("starts_at", "pk"))
     said = Contribution.objects.filter(
         session__in=sessions, kind=Kind.LEARNING, withdrawn_at__isnull=True
     )
+    outside = Participant.objects.filter(person_id=person.pk, accepted_at__isnull=True)
+    said = said.exclude(session__in=outside.values("session"))
     learnings = list(said.select_related("author").order_by("position"))
     return [Treated(session, session.came, _learned(session, learnings)) for session in sessions]
 

@@ -28,7 +28,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = access_cycle(standing, pk)
     context = community_context(request, cycle.community, TAB) | {
         "cycle": cycle,
-        "report": report_of(standing, cycle),
+        "report": report_of(standing, cycle, cast("User", request.user)),
         "audience": audience_words(cycle.scope),
         "is_of_cycle": cycle.invited_list_id in standing.invited_lists,
     }

@@ -165,6 +165,20 @@ def test_report_counts_all_and_tells_what_its_reader_may_know(
     assert client_of(None).get(place).status_code == 404
 
 
+def test_learnings_are_for_those_who_accepted_the_words_of_confidentiality(
+    cast: Cast, client_of: SignIn
+) -> None:
+    cycle = make_cycle(cast, cast.awa, cast.boubacar, cast.chloe)
+    session = held(cast, cycle=cycle)
+    place, client = f"/cycles/{cycle.pk}/report/", client_of(cast.boubacar)
+    before = client.get(place).content.decode()
+
+    session.participants.filter(person=cast.boubacar).update(accepted_at=None)
+    after = client.get(place).content.decode()
+
+    assert ("Silence is" in before, "Silence is" in after) == (True, False)
+
+
 def test_people_of_a_cycle_say_what_it_was_worth_without_their_name(
     cast: Cast, client_of: SignIn
 ) -> None:
