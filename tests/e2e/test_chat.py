@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
+from tests.e2e.product import Product
 from tests.e2e.screens import FINANCE
 from tests.e2e.test_screens import weigh
 
@@ -15,6 +16,17 @@ pytestmark = pytest.mark.e2e
 OpenPage = Callable[..., Page]
 LEARNING = "/communities/animer-autrement/"
 LIVE, ASKING = "En direct", "toutes les quelques secondes"
+# Somebody of whom no screen needs that they stay in this community.
+NEWCOMER = """
+from communities.circles.models import Community
+from communities.circles.services.membership import join_community
+from communities.people.models import User
+from communities.policy import Circle
+
+fatou, gustave = (User.objects.get(email=f"{key}@demo.example") for key in ("fatou", "gustave"))
+community = Community.objects.get(slug="animer-autrement")
+join_community(community=community, person=gustave, circle=Circle.INNER, by=fatou)
+"""
 
 
 def enter(page: Page, *, community: str = FINANCE) -> None:
@@ -32,26 +44,27 @@ def said(page: Page, text: str) -> Locator:
     return page.locator("article.said", has_text=text)
 
 
-def test_two_talk_and_the_removed_one_hears_no_more(open_page: OpenPage) -> None:
-    fatou, boubacar = open_page("fatou"), open_page("boubacar")
+def test_two_talk_and_the_removed_one_hears_no_more(open_page: OpenPage, demo: Product) -> None:
+    demo.manage("shell", script=NEWCOMER)
+    fatou, gustave = open_page("fatou"), open_page("gustave")
     enter(fatou, community=LEARNING)
-    enter(boubacar, community=LEARNING)
+    enter(gustave, community=LEARNING)
     expect(fatou.locator("[data-connection]")).to_contain_text(LIVE)
-    expect(boubacar.locator("[data-connection]")).to_contain_text(LIVE)
+    expect(gustave.locator("[data-connection]")).to_contain_text(LIVE)
 
-    say(boubacar, "Un mot **bref**")
+    say(gustave, "Un mot **bref**")
     expect(fatou.locator("article.said strong").last).to_have_text("bref")
     say(fatou, "Bien reçu")
-    expect(said(boubacar, "Bien reçu")).to_be_visible()
-    expect(said(boubacar, "Un mot bref")).to_have_count(1)
+    expect(said(gustave, "Bien reçu")).to_be_visible()
+    expect(said(gustave, "Un mot bref")).to_have_count(1)
 
-    remove(open_page("fatou"), "Boubacar Sow")
-    gone = boubacar.get_by_text("Vous ne pouvez plus lire ce salon")
+    remove(open_page("fatou"), "Gustave Petit")
+    gone = gustave.get_by_text("Vous ne pouvez plus lire ce salon")
     expect(gone).to_be_visible(timeout=3_000)
     say(fatou, "Entre nous maintenant")
     fatou.wait_for_timeout(1_500)
-    assert "Entre nous maintenant" not in boubacar.content()
-    assert "Un mot bref" not in boubacar.locator("main").inner_text()
+    assert "Entre nous maintenant" not in gustave.content()
+    assert "Un mot bref" not in gustave.locator("main").inner_text()
 
 
 def remove(page: Page, name: str) -> None:
