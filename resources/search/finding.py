@@ -32,7 +32,7 @@ from resources.search.services import REBUILD, ask_for_rebuild, touch
 logger = logging.getLogger(__name__)
 
 IN_GROUP, ON_PAGE = 3, 20
-MOST_PAGES = 50
+MOST_PAGES = 25  # every engine ranks more than stands on them
 LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 ANSWERS = ("topic", "resource")  # what may answer a question before it is asked
 CANDIDATES, ENOUGH_ALIKE = 10, 0.5

@@ -18,6 +18,7 @@ from resources.search.finding import ANSWERS, LANGUAGE_NAMES, Results, find, fin
 from resources.search.registry import labels, tag_name_today
 
 ALIKE_A_MINUTE = 60
+MOST_VALUES = 8  # of a facet
 
 FACETS = {
     "community": _("Community"),
@@ -88,7 +89,7 @@ def _described(question: Asked, results: Results) -> dict[str, Any]:
             "all": question.address(**{name: None}),
             "values": [
                 {"label": text, "count": count, "address": question.address(**{name: str(value)})}
-                for value, text, count in results.facets[name]
+                for value, text, count in results.facets[name][:MOST_VALUES]
             ]
             or _chosen_alone(question, name),
         }

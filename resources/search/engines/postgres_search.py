@@ -20,7 +20,7 @@ from resources.search.engines.postgres_tables import CONFIGURATIONS, CURRENT
 from resources.search.engines.shelves import Shelf, facets, is_open, one_line
 from resources.search.engines.suggestion import suggest
 
-MOST_RANKED = 1_000  # of one kind; of more, the number is estimated, within some 12 in 100
+MOST_RANKED = 600  # of one kind; of more, the number is estimated, within some 16 in 100
 MOST_READ = 20  # documents that are read in search of a word as it is written
 MOST_NEAR = 200  # words that come into question for one with typing errors
 LEAST_ALIKE = 0.12  # of its trigrams: two errors in a short word leave no more
