@@ -39,6 +39,12 @@ def hidden_steps(session: Session) -> set[str]:
     return {step.key for step in session.read().steps} - shown_steps(session).keys()
 
 
+def left_out(session: Session) -> int:
+    """Count the contributions that were never shown to the group, and so are in no minutes."""
+    rows = Contribution.objects.filter(session=session, withdrawn_at__isnull=True)
+    return rows.filter(step__in=hidden_steps(session)).count()
+
+
 def assembled(session: Session) -> str:
     """Return minutes in the community's language, naming people as far as the session does."""
     hidden = hidden_steps(session)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from communities.facilitation.choices import Kind, Nature
@@ -50,6 +51,7 @@ class ContributionForm(forms.Form):
         if len(offered) == 1:
             self.fields["kind"].widget = forms.HiddenInput()
             self.initial.setdefault("kind", offered[0].value)
+            self.fields["body"].help_text = capfirst(offered[0].label)
         if Kind.SUBJECT not in offered:
             del self.fields["nature"]
         if Kind.COMMITMENT not in offered:

@@ -6,7 +6,7 @@ export class Said {
   constructor({ page, words, template, language }) {
     Object.assign(this, { page, words, template });
     this.dotted = new Set(page.held.mine);
-    this.step = page.held.s.step;
+    this.step = page.held.s.stage === "running" ? page.held.s.step : "";
     const dates = page.pace === "days" ? { dateStyle: "short" } : {};
     this.time = new Intl.DateTimeFormat(language, { ...dates, timeStyle: "short", timeZone: page.zone });
     this.day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
@@ -135,6 +135,7 @@ export class Said {
     const address = (verb) => `${this.base}${one.id}/${verb}/`;
     const edit = row.querySelector("[data-edit]");
     if (!edit) return;
+    row.querySelector(".said-actions").hidden = !this.step;
     edit.href = address("edit");
     row.querySelector("[data-withdraw]").setAttribute("formaction", address("withdraw"));
     row.querySelector("[data-withdraw]").hidden = !isOwn || Boolean(one.d);
@@ -149,7 +150,7 @@ export class Said {
     when.hidden = !document.querySelector(`[data-step]:not([hidden])[data-votes]`);
     const group = row.querySelector("[data-group]");
     if (!group) return;
-    group.hidden = !isVotable;
+    group.hidden = !["idea", "suggestion"].includes(one.kind) || Boolean(one.d);
     group.querySelector("form").action = address("group");
     group.querySelector("[name=cluster]").value = one.in ?? "";
   }

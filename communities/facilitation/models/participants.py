@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.facilitation.choices import Answer, Role
 from communities.facilitation.models.sessions import Session
+from communities.facilitation.running import Stage
 
 
 class Participant(models.Model):
@@ -45,6 +46,11 @@ class Participant(models.Model):
     @property
     def is_leading(self) -> bool:
         return self.role == Role.FACILITATOR
+
+    @property
+    def is_asked(self) -> bool:
+        """Tell whether the session waits for an answer."""
+        return self.answer == Answer.WAITING and self.session.stage == Stage.PLANNED
 
 
 class Guest(models.Model):

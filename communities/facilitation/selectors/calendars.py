@@ -52,12 +52,6 @@ def next_seats(standing: Standing, person: User, most: int) -> list[Participant]
     return list(rows.exclude(answer=Answer.NO)[:most])
 
 
-def seats_without_answer(standing: Standing, person: User, most: int) -> list[Participant]:
-    """Return the invitations a person has not answered."""
-    rows = coming_seats(standing, person).filter(answer=Answer.WAITING)
-    return list(rows.filter(session__stage=Stage.PLANNED)[:most])
-
-
 def seats_with_poll(standing: Standing, person: User, most: int) -> list[Participant]:
     """Return the sessions that wait for a person to say which dates suit."""
     options = DateOption.objects.filter(session=OuterRef("session"))

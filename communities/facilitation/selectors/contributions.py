@@ -10,6 +10,14 @@ from communities.people.models import User
 from communities.policy import Standing
 
 
+def access_read(standing: Standing, pk: int, person: User) -> Seat:
+    """Fetch a session for who may read what is said, else 403 (or 404)."""
+    seat = access_seat(standing, pk, person)
+    if not seat.has_entered:
+        raise PermissionDenied
+    return seat
+
+
 def access_entered(standing: Standing, pk: int, person: User) -> Seat:
     """Fetch a running session for somebody who accepted its words, else 403 (or 404)."""
     seat = access_seat(standing, pk, person)

@@ -13,6 +13,7 @@ from communities.facilitation.choices import Role
 from communities.facilitation.models import Participant, Session
 from communities.facilitation.running import Stage
 from communities.facilitation.selectors.sessions import visible_sessions
+from communities.facilitation.times import times_for_page
 from communities.people.models import User
 from communities.policy import Standing
 
@@ -38,10 +39,14 @@ def with_my_role(rows: QuerySet[Session], person: User) -> QuerySet[Session]:
     return rows.annotate(my_role=Subquery(mine.values("role")[:1]))
 
 
-def named_rows(sessions: Iterable[Session]) -> list[dict[str, Any]]:
-    """Pair sessions from ``with_my_role`` with the role in words."""
+def named_rows(sessions: Iterable[Session], *, is_signed_in: bool) -> list[dict[str, Any]]:
+    """Say of sessions from ``with_my_role`` when they are, and the role in words."""
     return [
-        {"session": one, "role": Role(role).label if (role := getattr(one, "my_role", "")) else ""}
+        {
+            "session": one,
+            "role": Role(role).label if (role := getattr(one, "my_role", "")) else "",
+            "times": times_for_page(one, is_signed_in=is_signed_in),
+        }
         for one in sessions
     ]
 

@@ -11,6 +11,7 @@ from communities.circles.models import Community
 from communities.facilitation.choices import Attribution, Role
 from communities.facilitation.models import Contribution, Minutes, Participant, Session
 from communities.facilitation.running import Stage
+from communities.facilitation.selectors.people import seats_still_there
 from communities.facilitation.selectors.sessions import Seat, access_seat, seat_of
 from communities.people.models import User
 from communities.policy import Action, Standing, can
@@ -86,14 +87,21 @@ def access_keeping(standing: Standing, pk: int, person: User) -> Seat:
 
 
 def may_decide(seat: Seat) -> bool:
-    """The client decides; where there is none, who leads."""
+    """The client decides; where there is none any more, who leads."""
     if seat.role == Role.CLIENT:
         return True
-    return seat.is_leading and not _has_client(seat.session)
+    return seat.is_leading and not has_client_still(seat.session)
 
 
-def _has_client(session: Session) -> bool:
-    return Participant.objects.filter(session=session, role=Role.CLIENT).exists()
+def has_client_still(session: Session) -> bool:
+    """Tell whether the client can still decide."""
+    return seats_still_there(session).filter(role=Role.CLIENT).exists()
+
+
+def is_client_gone(session: Session) -> bool:
+    """Tell whether there was a client who can decide no more."""
+    rows = Participant.objects.filter(session=session, role=Role.CLIENT)
+    return rows.exists() and not has_client_still(session)
 
 
 def people_there(session: Session) -> list[User]:

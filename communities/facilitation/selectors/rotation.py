@@ -14,6 +14,8 @@ from communities.facilitation.selectors.sessions import sessions_inside
 from communities.people.models import User
 from communities.policy import Standing
 
+APART = (Role.FACILITATOR, Role.NOTE_TAKER, Role.OBSERVER)
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -22,6 +24,7 @@ class Turn:
     person: User
     was: list[Session] = field(default_factory=list)
     will_be: list[Session] = field(default_factory=list)
+    has_turn: bool = True  # who leads, notes or observes has none
 
     @property
     def both(self) -> tuple[list[Session], list[Session]]:
@@ -44,8 +47,18 @@ def turns_of(standing: Standing, cycle: Cycle) -> list[Turn]:
     had: dict[int, tuple[list[Session], list[Session]]] = defaultdict(lambda: ([], []))
     for seat in seats:
         had[seat.person_id][seat.session.stage != Stage.ENDED].append(seat.session)
-    turns = [Turn(person, *had[person.pk]) for person in people_of_cycle(cycle)]
+    apart = _never_clients(sessions)
+    turns = [
+        Turn(one, *had[one.pk], has_turn=one.pk not in apart) for one in people_of_cycle(cycle)
+    ]
     return sorted(turns, key=lambda turn: len(turn.was) + len(turn.will_be))
+
+
+def _never_clients(sessions: QuerySet[Session]) -> set[int]:
+    """Return who leads, notes or observes in all sessions they take part in."""
+    seats = Participant.objects.filter(session__in=sessions)
+    others = set(seats.filter(role__in=APART).values_list("person", flat=True))
+    return others - set(seats.exclude(role__in=APART).values_list("person", flat=True))
 
 
 def _around(standing: Standing, session: Session) -> QuerySet[Session]:

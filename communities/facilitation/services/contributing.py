@@ -36,6 +36,7 @@ from communities.pace import count_in_minute
 from communities.people.models import User
 
 PER_MINUTE = 40
+GROUPED = frozenset({Kind.IDEA, Kind.SUGGESTION})
 VOTED_ON = frozenset({Kind.IDEA, Kind.SUBJECT, Kind.SUGGESTION, Kind.QUESTION})
 
 
@@ -175,7 +176,7 @@ def group_contribution(*, contribution: Contribution, leader: User, cluster: str
     if not seat.is_leading:
         raise SessionRefused(_("The facilitator groups what was said."))
     found = Contribution.objects.select_for_update().get(pk=contribution.pk)
-    if found.withdrawn_at is not None or found.cluster == cluster:
+    if found.withdrawn_at is not None or found.cluster == cluster or found.kind not in GROUPED:
         return False
     found.cluster = cluster
     return _changed(locked, found, _step_named(locked, found.step))

@@ -10,7 +10,7 @@ from communities.facilitation.choices import Role
 from communities.facilitation.models import Board, Cycle, Session
 from communities.facilitation.selectors.people import seats_still_there
 from communities.facilitation.services.facts import facts_of
-from communities.facilitation.services.planning import plan_session
+from communities.facilitation.services.planning import plan_session, usual_role
 from communities.people.models import User
 
 WORDS = ("aim", "sequence", "material", "fallback")
@@ -41,13 +41,10 @@ def duplicate_session(
 
 
 def _people_of(session: Session) -> dict[User, Role]:
-    roles = session.read().roles
-    other = Role.CONSULTANT if Role.CONSULTANT in roles else Role.PARTICIPANT
-    seats = seats_still_there(session)
+    other = usual_role(session.read().roles)
     return {
         seat.person: other if seat.role == Role.CLIENT else Role(seat.role)
-        for seat in seats
-        if other in roles or seat.role != Role.CLIENT
+        for seat in seats_still_there(session)
     }
 
 

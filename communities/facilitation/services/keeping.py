@@ -10,6 +10,7 @@ from communities.facilitation.models import Minutes, Session
 from communities.facilitation.moments import keeping_changed
 from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.running import Stage
+from communities.facilitation.selectors.minutes import is_client_gone
 from communities.facilitation.services.forgetting import forget_session
 from communities.facilitation.services.minutes import (
     WIDER,
@@ -22,11 +23,19 @@ STRICTNESS = (Attribution.NAMED, Attribution.CHATHAM, Attribution.NAMELESS)
 
 
 def offered_keepings(session: Session) -> list[Keeping]:
-    """Return what may be chosen: never wider than the community, and no way back from nothing."""
+    """Return what may be chosen: never wider than the community, and no way back from nothing.
+
+    For a client who is gone, nobody opens what they brought any wider.
+    """
     if session.kept == Keeping.NOTHING:
         return [Keeping.NOTHING]
     reach = session.community.read_audience
-    return [kept for kept in Keeping if kept not in WIDER or WIDER[kept] >= reach]
+    offered = [kept for kept in Keeping if kept not in WIDER or WIDER[kept] >= reach]
+    if is_client_gone(session):
+        narrowest_first = list(Keeping)
+        widest = narrowest_first.index(Keeping(session.kept))
+        return [kept for kept in offered if narrowest_first.index(kept) <= widest]
+    return offered
 
 
 def offered_attributions(session: Session) -> list[Attribution]:

@@ -1,10 +1,13 @@
 """Somebody leads: when the last facilitator of a session goes, the lead is handed on."""
 
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 
 from communities.circles.mails import send_letter
 from communities.circles.models import Community, Membership
@@ -24,11 +27,22 @@ GOING_ON = (Stage.PLANNED, Stage.RUNNING)
 @membership_steps.register
 def hand_on_leads(community: Community, person: User, circle: Circle | None) -> None:
     """Hand on what somebody led who left the community or closed the account."""
-    if circle is not None:
-        return
+    if circle is None:
+        for session in _led_by(person).filter(community=community):
+            hand_on_lead(session=session)
+
+
+@receiver(post_save, sender=User)
+def hand_on_leads_of_suspended(instance: User, *, created: bool, **_facts: Any) -> None:
+    """Hand on what somebody led who may no longer sign in."""
+    if not created and not instance.is_active:
+        for session in _led_by(instance):
+            hand_on_lead(session=session)
+
+
+def _led_by(person: User) -> QuerySet[Session]:
     led = Participant.objects.filter(person=person, role=Role.FACILITATOR).values("session")
-    for session in Session.objects.filter(community=community, pk__in=led, stage__in=GOING_ON):
-        hand_on_lead(session=session)
+    return Session.objects.filter(pk__in=led, stage__in=GOING_ON)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from communities.facilitation.naming import names_in
 from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.remains_letters import tell_of_minutes
 from communities.facilitation.services.forgetting import forget_session
-from communities.facilitation.services.planning import lock_session
+from communities.facilitation.services.planning import lock_session, require_open
 from communities.people.models import User
 from communities.policy import Audience
 
@@ -78,6 +78,7 @@ def edit_minutes(*, session: Session, by: User, body: str, seen: str) -> bool:
     Raises ``SessionRefused`` when somebody else was quicker, or names would reach readers.
     """
     minutes = lock_minutes(session)
+    require_open(minutes.session)
     if minutes.body == body:
         return False
     if version_of(minutes) != seen:
@@ -95,6 +96,7 @@ def edit_minutes(*, session: Session, by: User, body: str, seen: str) -> bool:
 def assemble_again(*, session: Session, replacing: bool = False) -> bool:
     """Write the minutes anew from what was contributed; edited words go only if told so."""
     minutes = lock_minutes(session)
+    require_open(minutes.session)
     if minutes.edited_at is not None and not replacing:
         raise SessionRefused(
             _("The minutes were edited: to assemble them again replaces what was written.")

@@ -1,6 +1,6 @@
 """Planning a session: what it is, who is in it, and when it is called off."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -120,15 +120,17 @@ def seat_participant(*, session: Session, person: User, role: Role, by: User) ->
         return False
     if seat is None:
         _require_place(locked, person)
-    elif seat.is_leading:
-        _require_another_facilitator(locked, seat)
+    else:
+        _release_floor(locked, seat)
+        if seat.is_leading:
+            _require_another_facilitator(locked, seat)
     if role == Role.CLIENT:
         _release_client(locked)
     answer = Answer.YES if person == by else Answer.WAITING
     Participant.objects.update_or_create(
         session=locked,
         person=person,
-        defaults={"role": role},
+        defaults={"role": role, "hand_at": None, "is_seated": False},
         create_defaults={"role": role, "answer": answer},
     )
     InvitedListEntry.objects.get_or_create(invited_list_id=locked.invited_list_id, person=person)
@@ -222,6 +224,13 @@ def _seat_kept(session: Session, person: User) -> Participant | None:
     return None
 
 
+def _release_floor(session: Session, seat: Participant) -> None:
+    """Who has another role from now on asks for the floor anew."""
+    if session.floor_id == seat.pk:
+        session.floor = None
+        session.save(update_fields=["floor"])
+
+
 def _require_role(session: Session, role: Role) -> None:
     if role not in session.read().roles:
         raise SessionRefused(
@@ -244,10 +253,15 @@ def _require_another_facilitator(session: Session, seat: Participant) -> None:
         raise SessionRefused(_("Somebody must lead: name another facilitator first."))
 
 
+def usual_role(roles: Collection[Role]) -> Role:
+    """Return the role that most people have in a method of these roles."""
+    usual = (Role.CONSULTANT, Role.PARTICIPANT, Role.HOST, Role.NOTE_TAKER)
+    return next((role for role in usual if role in roles), Role.OBSERVER)
+
+
 def _release_client(session: Session) -> None:
     """Who was client until now consults like the others."""
-    roles = session.read().roles
-    other = Role.CONSULTANT if Role.CONSULTANT in roles else Role.PARTICIPANT
+    other = usual_role(session.read().roles)
     Participant.objects.filter(session=session, role=Role.CLIENT).update(role=other)
 
 

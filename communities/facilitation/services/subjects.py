@@ -61,8 +61,9 @@ def withdraw_subject(*, subject: Contribution) -> bool:
     if row.withdrawn_at is not None:
         return False
     row.withdrawn_at, row.changed = timezone.now(), next_number(locked)
+    row.body = row.nature = ""
     tell_to_look(locked)
-    row.save(update_fields=["withdrawn_at", "changed"])
+    row.save(update_fields=["withdrawn_at", "changed", "body", "nature"])
     return True
 
 

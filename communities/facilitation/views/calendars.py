@@ -29,7 +29,6 @@ from communities.facilitation.selectors.calendars import (
     earlier_seats,
     key_of,
     seats_with_poll,
-    seats_without_answer,
 )
 from communities.facilitation.selectors.places import guests_of, is_open_to_guests, places_left
 from communities.facilitation.selectors.sessions import Seat, access_seat
@@ -73,12 +72,10 @@ def _own(request: HttpRequest) -> dict[str, Any]:
     is_earlier = request.GET.get("show") == "earlier"
     rows = (earlier_seats if is_earlier else coming_seats)(standing, person)
     shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    waiting = [] if is_earlier else seats_without_answer(standing, person, MOST_WAITING)
     return {
         "page": shown,
         "rows": _rows(request, ((seat.session, seat) for seat in shown)),
         "is_earlier": is_earlier,
-        "waiting": _rows(request, ((seat.session, seat) for seat in waiting)),
         "polls": [] if is_earlier else seats_with_poll(standing, person, MOST_WAITING),
         "key": key_of(person),
     }

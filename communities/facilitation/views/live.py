@@ -16,7 +16,7 @@ from communities.access import standing_of
 from communities.circles.context import audience_words, community_context
 from communities.facilitation.choices import Kind, Nature, Role
 from communities.facilitation.live_forms import ContributionForm, EnterForm
-from communities.facilitation.selectors.contributions import access_entered
+from communities.facilitation.selectors.contributions import access_read
 from communities.facilitation.selectors.live import changes_for
 from communities.facilitation.selectors.sessions import Seat, access_seat
 from communities.facilitation.views.live_page import (
@@ -49,7 +49,7 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer what changed after a number; 304 when nothing did."""
-    seat = access_entered(standing_of(request), pk, cast("User", request.user))
+    seat = access_read(standing_of(request), pk, cast("User", request.user))
     tag = f'"{seat.session.sequence}"'
     if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
         response = HttpResponse(status=304)

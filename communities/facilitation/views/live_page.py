@@ -10,7 +10,7 @@ from communities.facilitation.live_forms import ContributionForm
 from communities.facilitation.running import Pace, Stage
 from communities.facilitation.selectors.live import LISTENING, Seated, groups_of
 from communities.facilitation.selectors.sessions import Seat
-from communities.facilitation.services.contributing import VOTED_ON
+from communities.facilitation.services.contributing import GROUPED, VOTED_ON
 from communities.facilitation.wire import Wire
 
 
@@ -73,6 +73,7 @@ def _shown(wire: Wire, seat: Seat, held: Wire) -> Wire:
         "own": is_own,
         "may_change": is_own and "d" not in wire and wire["step"] == held["s"]["step"],
         "is_votable": wire["kind"] in VOTED_ON,
+        "is_groupable": wire["kind"] in GROUPED,
     }
 
 

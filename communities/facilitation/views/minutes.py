@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from communities.access import standing_of
 from communities.circles.context import audience_words, community_context
 from communities.circles.selectors import access_community
+from communities.facilitation.assembling import left_out
 from communities.facilitation.choices import Attribution, Keeping, Role
 from communities.facilitation.markdown import title_and_sections
 from communities.facilitation.refusals import SessionRefused
@@ -115,6 +116,7 @@ def _edit_page(
         "minutes": row,
         "session": session,
         "names": names_left(session, row.body),
+        "left_out": left_out(session),
     }
     return render(request, "facilitation/minutes_edit.html", context, status=status)
 

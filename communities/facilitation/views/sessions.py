@@ -58,7 +58,8 @@ def _listed(request: HttpRequest, community: Community, shown: str) -> dict[str,
     listed = past_sessions if shown == "past" else coming_sessions
     rows = with_my_role(listed(standing, community), cast("User", request.user))
     sessions_page = Paginator(rows, PER_PAGE).get_page(number)
-    listed_rows = {"page": sessions_page, "rows": named_rows(sessions_page)}
+    named = named_rows(sessions_page, is_signed_in=request.user.is_authenticated)
+    listed_rows = {"page": sessions_page, "rows": named}
     if shown == "past":
         return listed_rows
     return listed_rows | {"cycles": cycles.filter(ends_on__gte=timezone.localdate())[:SOME_CYCLES]}

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from communities.circles.models import Membership
-from communities.facilitation.choices import Role
+from communities.facilitation.choices import Kind, Role
 from communities.facilitation.formats import shipped
 from communities.facilitation.models import Participant, Session
 from communities.facilitation.running import Act
@@ -75,3 +76,18 @@ def lead_to(session: Session, step: str) -> None:
         act(session, Act.START)
     while keys[session.step] != step:
         act(session, Act.NEXT)
+
+
+def say(
+    client_of: ClientOf, person: User, session: Session, kind: Kind, body: str, **more: Any
+) -> HttpResponse:
+    """Contribute to the step that is open, through the page's form."""
+    session.refresh_from_db()
+    step = session.read().steps[session.step].key
+    form = {"kind": kind.value, "body": body, "step": step} | more
+    return client_of(person).post(f"/sessions/{session.pk}/say/", form)
+
+
+def page(client_of: ClientOf, person: User, session: Session) -> str:
+    """Return the page of the running session as somebody sees it."""
+    return client_of(person).get(f"/sessions/{session.pk}/live/").content.decode()

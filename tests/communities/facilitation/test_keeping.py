@@ -9,6 +9,7 @@ from django.test import Client
 from communities.access import access_for
 from communities.circles.models import Community
 from communities.circles.services.care import change_community
+from communities.circles.services.membership import leave_community
 from communities.facilitation.choices import Attribution, Keeping, Kind, Role
 from communities.facilitation.models import (
     Commitment,
@@ -121,6 +122,17 @@ def test_who_leads_decides_where_there_is_no_client(cast: Cast, client_of: SignI
 
     assert choose(client_of(cast.awa), session, kept=Keeping.OUTER) == 302
     assert choose(client_of(cast.chloe), session) == 403
+
+
+def test_who_leads_decides_for_a_client_who_is_gone_but_opens_nothing(
+    cast: Cast, client_of: SignIn
+) -> None:
+    session = session_of_two(cast)
+    leave_community(community=cast.community, person=cast.chloe)
+
+    assert choose(client_of(cast.awa), session, kept=Keeping.INNER) == 400
+    assert choose(client_of(cast.awa), session, kept=Keeping.NOTHING, sure="on") == 302
+    assert not Minutes.objects.exists()
 
 
 def test_nothing_kept_is_deleted_for_good_and_commitments_stay(

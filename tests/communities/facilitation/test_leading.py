@@ -1,12 +1,19 @@
 """A session always has somebody who leads it, as long as anybody is there."""
 
+from copy import deepcopy
+
 from django.core import mail
 from django.test import TestCase
+from django.utils import timezone
 
 from communities.circles.services.membership import leave_community, remove_member
 from communities.facilitation.choices import Role
+from communities.facilitation.formats import shipped
 from communities.facilitation.models import Participant, Session
-from tests.communities.facilitation.sessions import plan
+from communities.facilitation.running import Act
+from communities.facilitation.services.floor import give_floor
+from communities.facilitation.services.planning import seat_participant
+from tests.communities.facilitation.sessions import act, enter_all, plan
 from tests.factories.communities import MembershipFactory
 from tests.personas import Cast
 
@@ -53,3 +60,42 @@ def test_one_of_two_facilitators_goes_and_nothing_changes(cast: Cast) -> None:
     leave_community(community=cast.community, person=cast.boubacar)
 
     assert Participant.objects.get(session=session, person=cast.chloe).role == Role.CLIENT
+
+
+def test_the_lead_of_somebody_suspended_is_handed_on(cast: Cast) -> None:
+    people = {cast.chloe: Role.FACILITATOR, cast.boubacar: Role.CLIENT, cast.awa: Role.CONSULTANT}
+    session = plan(cast, people)
+
+    cast.chloe.is_active = False
+    cast.chloe.save()
+
+    assert "Awa" in led_by(session)
+
+
+def test_a_client_who_is_released_has_no_right_that_the_method_gives_to_nobody(cast: Cast) -> None:
+    content = deepcopy(shipped()["co-development"])
+    content["roles"] = ["facilitator", "client"]
+    for step in content["steps"]:
+        step["writes"] = {k: v for k, v in step["writes"].items() if k in content["roles"]}
+        step["says"] = {k: v for k, v in step["says"].items() if k in {"all", *content["roles"]}}
+    people = {cast.awa: Role.FACILITATOR, cast.boubacar: Role.CLIENT, cast.chloe: Role.FACILITATOR}
+    session = plan(cast, people, content=content)
+
+    seat_participant(session=session, person=cast.chloe, role=Role.CLIENT, by=cast.awa)
+
+    assert Participant.objects.get(session=session, person=cast.boubacar).role == Role.OBSERVER
+
+
+def test_another_role_begins_without_floor_hand_and_seat(cast: Cast) -> None:
+    session = plan(cast)
+    enter_all(session)
+    act(session, Act.START)
+    chloe = Participant.objects.get(session=session, person=cast.chloe)
+    give_floor(session=session, person_id=cast.chloe.pk)
+    Participant.objects.filter(pk=chloe.pk).update(hand_at=timezone.now(), is_seated=True)
+
+    seat_participant(session=session, person=cast.chloe, role=Role.OBSERVER, by=cast.awa)
+
+    chloe.refresh_from_db()
+    session.refresh_from_db()
+    assert (session.floor, chloe.hand_at, chloe.is_seated) == (None, None, False)

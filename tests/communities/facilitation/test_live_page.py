@@ -9,23 +9,18 @@ from django.http import HttpResponse
 from communities.facilitation.choices import Kind, Role
 from communities.facilitation.models import Contribution, Dot, Participant, Session
 from communities.facilitation.running import Act
-from tests.communities.facilitation.sessions import ClientOf, act, enter_all, lead_to, plan
+from tests.communities.facilitation.sessions import (
+    ClientOf,
+    act,
+    enter_all,
+    lead_to,
+    page,
+    plan,
+    say,
+)
 from tests.personas import Cast
 
 JSON = {"HTTP_ACCEPT": "application/json"}
-
-
-def say(
-    client_of: ClientOf, person: Any, session: Session, kind: Kind, body: str, **more: Any
-) -> HttpResponse:
-    session.refresh_from_db()
-    step = session.read().steps[session.step].key
-    form = {"kind": kind.value, "body": body, "step": step} | more
-    return client_of(person).post(f"/sessions/{session.pk}/say/", form)
-
-
-def page(client_of: ClientOf, person: Any, session: Session) -> str:
-    return client_of(person).get(f"/sessions/{session.pk}/live/").content.decode()
 
 
 def test_entering_begins_with_the_words_of_confidentiality(cast: Cast, client_of: ClientOf) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from communities.circles.models import Membership
+from communities.circles.services.care import close_community
 from communities.circles.services.membership import remove_member
 from communities.facilitation.choices import Attribution, Keeping, Kind, Role
 from communities.facilitation.models import Commitment, Contribution, Dot, Minutes, Session
@@ -97,6 +98,32 @@ def test_what_was_never_shown_stays_hidden(cast: Cast) -> None:
     again.revealed = ["consultation"]
     talk(again, cast)
     assert "youngest" in end(again).minutes.body
+
+
+def test_who_edits_learns_how_much_was_never_shown(cast: Cast, client_of: SignIn) -> None:
+    session = plan(cast)
+    session.content = hiding(session, 5)
+    talk(session, cast)
+    end(session)
+
+    page = words(client_of(cast.awa), address(session, "edit/"))
+
+    assert "1 contribution was never shown to the group" in page
+
+
+def test_minutes_of_a_closed_community_are_only_read(cast: Cast, client_of: SignIn) -> None:
+    session = held(cast)
+    before = session.minutes.body
+    close_community(community=cast.community)
+
+    answer = client_of(cast.awa).post(
+        address(session, "edit/"), {"body": "Other words", "seen": ""}
+    )
+    client_of(cast.awa).post(address(session, "assemble/"), {"answer": "replace"})
+
+    assert answer.status_code == 400
+    assert "Other words" in answer.content.decode()  # nothing written is lost
+    assert Minutes.objects.get(session=session).body == before
 
 
 def test_what_stands_under_no_step_comes_first(cast: Cast) -> None:

@@ -361,6 +361,15 @@ def test_both_hours_are_shown_where_they_differ(cast: Cast, client_of: ClientOf)
     assert ("(Africa/Dakar)" in shown, "(Europe/Paris)" in shown) == (True, True)
 
 
+def test_a_list_says_whose_hours_it_shows(cast: Cast, client_of: ClientOf) -> None:
+    planned(cast, starts_at=datetime(2030, 6, 3, 16, tzinfo=UTC), is_public=True)
+
+    shown = page(client_of(None), "/communities/water/sessions/")
+
+    assert "Monday 3 June 2030, 18:00" in shown
+    assert "(Europe/Paris)" in shown
+
+
 def test_who_leaves_the_community_reads_the_session_no_more(
     cast: Cast, client_of: ClientOf
 ) -> None:

@@ -310,6 +310,7 @@ def test_ones_own_subject_is_taken_back_and_nobody_elses(
 
     subject.refresh_from_db()
     assert subject.withdrawn_at is not None
+    assert subject.body == ""  # taken back is taken back
     assert subject.changed > before
     assert "A queue" not in page(client_of(cast.awa), f"{session.get_absolute_url()}subjects/")
     assert client_of(cast.chloe).post(address, {"act": "withdraw"}).status_code == 404

@@ -1,0 +1,65 @@
+"""What a session's page offers to who can only read: after its end, as site staff."""
+
+from communities.circles.services.care import enter_community
+from communities.facilitation.choices import Kind
+from communities.facilitation.models import Contribution
+from communities.facilitation.running import Act
+from tests.communities.facilitation.sessions import (
+    ClientOf,
+    act,
+    enter_all,
+    lead_to,
+    page,
+    plan,
+    say,
+)
+from tests.personas import Cast
+
+
+def test_once_it_is_over_words_can_only_be_read(cast: Cast, client_of: ClientOf) -> None:
+    session = plan(cast, meeting_url="https://meet.example/room")
+    enter_all(session)
+    act(session, Act.START)
+    say(client_of, cast.chloe, session, Kind.NEWS, "We arrived late.")
+    running = page(client_of, cast.chloe, session)
+    act(session, Act.END)
+    over = page(client_of, cast.chloe, session)
+
+    assert 'class="said-actions" data-when="running">' in running
+    assert 'class="said-actions" data-when="running" hidden>' in over
+    assert ("To the meeting" in running, "To the meeting" in over) == (True, False)
+
+
+def test_site_staff_who_entered_read_on_and_touch_nothing(cast: Cast, client_of: ClientOf) -> None:
+    session = plan(cast)
+    enter_all(session)
+    act(session, Act.START)
+    client = client_of(cast.gustave)
+    assert client.get(f"/sessions/{session.pk}/changes/").status_code == 404
+
+    enter_community(community=cast.community, person=cast.gustave, reason="A complaint")
+    answers = [
+        client.get(f"/sessions/{session.pk}/live/").status_code,
+        client.get(f"/sessions/{session.pk}/changes/").status_code,
+        client.post(f"/sessions/{session.pk}/say/", {"body": "Words"}).status_code,
+        client.post(f"/sessions/{session.pk}/act/", {"act": "next", "turn": 1}).status_code,
+    ]
+
+    assert answers == [200, 200, 403, 403]
+
+
+def test_ideas_are_grouped_and_questions_are_not(cast: Cast, client_of: ClientOf) -> None:
+    session = plan(cast)
+    enter_all(session)
+    lead_to(session, "clarification")
+    say(client_of, cast.chloe, session, Kind.QUESTION, "Since when?")
+    question = Contribution.objects.get()
+
+    shown = page(client_of, cast.awa, session)
+    client_of(cast.awa).post(
+        f"/sessions/{session.pk}/contributions/{question.pk}/group/", {"cluster": "Time"}
+    )
+
+    question.refresh_from_db()
+    assert "<details data-group hidden>" in shown
+    assert question.cluster == ""
