@@ -5,9 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
-from communities.pages.files import image_file
 from communities.pages.views import home
 from cop_site import views
 
@@ -30,13 +28,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", views.sitemap_section, name="sitemap-section"),
     path("language/", set_language, name="set_language"),
-    # Wagtail's chooser of pages, its list of tags and its API name everything to every editor.
-    re_path(r"^cms/(choose-page|tag-autocomplete|api/main/(documents|images))/", views.absent),
+    # Wagtail's chooser of pages and its list of tags name everything to every editor.
+    re_path(r"^cms/(choose-page|tag-autocomplete)/", views.absent),
+    # Its documents and images would be a second door to files: see ``resources.files``.
+    re_path(r"^cms/(api/main/)?(documents|images|collections)/", views.absent),
+    re_path(r"^cms/bulk/wagtail(docs|images)/", views.absent),
     re_path(r"^cms/reports/page-types-usage/", views.absent),  # it counts every community's pages
     path("cms/reports/", include("communities.pages.admin_urls")),
     path("cms/", include(wagtailadmin_urls)),
-    path("media/<path:path>", image_file, name="image-file"),
-    path("documents/", include(wagtaildocs_urls)),
 ]  # fmt: skip
 
 if settings.DEMO:

@@ -1,13 +1,14 @@
-"""Who edits what in Wagtail: each community's core group its own pages and files, nothing else.
+"""Who edits what in Wagtail: each community's core group its own pages, nothing else.
 
-Stock Wagtail gives rights to groups. Each community has a group of its own, with rights on its page
-and its collection, kept in step with the core group in the same transaction as every change of
-circle. Wagtail then obeys everywhere by itself: lists, choosers, history, comparison, previews.
+Stock Wagtail gives rights to groups. Each community has a group of its own, with rights on its page,
+kept in step with the core group in the same transaction as every change of circle. Wagtail then obeys
+everywhere by itself: lists, history, comparison, previews. It keeps no files: those are inspected,
+private and served in one place, ``resources.files``.
 To drop it: delete the groups and give rights by hand.
 """
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from wagtail.models import GroupPagePermission
 
 from communities.circles.models import Community, Membership
 from communities.circles.services.founding import Founding, founding_steps
@@ -17,10 +18,6 @@ from communities.people.models import User
 from communities.policy import Circle
 
 PAGE_RIGHTS = ("change_page", "publish_page")
-FILE_RIGHTS = {
-    "wagtailimages": ("add_image", "change_image", "choose_image"),
-    "wagtaildocs": ("add_document", "change_document", "choose_document"),
-}
 
 
 def group_name(community: Community) -> str:
@@ -30,7 +27,7 @@ def group_name(community: Community) -> str:
 
 @founding_steps.register
 def give_editing_rights(founding: Founding) -> None:
-    """Make the community's group and collection, and take the founder in."""
+    """Make the community's group, and take the founder in."""
     community = founding.community
     group = Group.objects.create(name=group_name(community))
     group.permissions.add(
@@ -43,13 +40,6 @@ def give_editing_rights(founding: Founding) -> None:
     GroupPagePermission.objects.bulk_create(
         GroupPagePermission(group=group, page=page, permission=right) for right in rights
     )
-    collection = Collection.get_first_root_node().add_child(name=community.name)
-    for app, names in FILE_RIGHTS.items():
-        rights = Permission.objects.filter(content_type__app_label=app, codename__in=names)
-        GroupCollectionPermission.objects.bulk_create(
-            GroupCollectionPermission(group=group, collection=collection, permission=right)
-            for right in rights
-        )
     members = Membership.objects.filter(community=community, circle=Circle.CORE)
     group.user_set.add(*members.values_list("person", flat=True))
 

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.admin.site_summary import PagesSummaryItem
-from wagtail.documents.models import Document
 from wagtail.models import Page
-from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from communities.access import require, standing_of
 from communities.pages.admin_screens import BULK_ACTIONS, INSTEAD, KnownPageFinder, KnownPages
@@ -17,6 +15,7 @@ from communities.pages.selectors import hidden_from_editor
 from communities.policy import Action
 
 HIDDEN_MENU = {"help", "reports", "settings", "snippets"}
+FILES = {"collections", "documents", "images"}
 COUNTS_ALL = "page-types-usage"
 
 
@@ -25,14 +24,6 @@ def serve_only_to_readers(page: Page, request: HttpRequest, args: Any, kwargs: A
     """Answer 404 for a community's page that the visitor may not read."""
     if isinstance(page, ScopedPage):
         require(standing_of(request), Action.READ, page)
-
-
-@hooks.register("before_serve_document")
-def serve_only_to_editors(document: Document, request: HttpRequest) -> None:
-    """Documents of the editors' part are not public: they belong to who may choose them."""
-    policy = CollectionOwnershipPermissionPolicy(Document, auth_model=Document)
-    if not policy.user_has_permission_for_instance(request.user, "choose", document):
-        raise Http404
 
 
 @hooks.register("construct_explorer_page_queryset")
@@ -52,7 +43,7 @@ def show_known_pages(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("construct_homepage_summary_items", order=1)
 def count_known_pages(request: HttpRequest, items: list[Any]) -> None:
     """Count the pages the person may know of."""
-    items[:] = [KnownPages(request) if isinstance(one, PagesSummaryItem) else one for one in items]
+    items[:] = [KnownPages(request) for one in items if isinstance(one, PagesSummaryItem)]
 
 
 for bulk_action in BULK_ACTIONS:
@@ -63,9 +54,16 @@ register_admin_url_finder(Page, KnownPageFinder)
 
 @hooks.register("construct_main_menu")
 def trim_menu(request: HttpRequest, menu_items: list[Any]) -> None:
-    """Leave a core member pages, images and documents."""
-    if not request.user.is_superuser:
-        menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_MENU]
+    """Leave a core member the pages; nobody finds Wagtail's own files."""
+    hidden = FILES if request.user.is_superuser else HIDDEN_MENU | FILES
+    menu_items[:] = [item for item in menu_items if item.name not in hidden]
+
+
+@hooks.register("construct_settings_menu")
+@hooks.register("construct_search")
+def leave_out_files(request: HttpRequest, items: list[Any]) -> None:
+    """Lead nobody to the files of Wagtail itself."""
+    items[:] = [item for item in items if item.name not in FILES]
 
 
 @hooks.register("construct_reports_menu")

@@ -41,8 +41,8 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
+    "wagtail.documents",  # no screen nor address of it is open; the admin's frame names its API
+    "wagtail.images",  # as above
     "wagtail.search",
     "wagtail.admin",
     "wagtail.locales",

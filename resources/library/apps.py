@@ -21,6 +21,7 @@ class LibraryConfig(AppConfig):
             "resources.library.services.workflows",
             "resources.library.letters",
             "resources.library.services.files",
+            "resources.library.services.harvesting",
             "resources.library.services.reading_lists",
             "resources.library.services.sessions",
         ):

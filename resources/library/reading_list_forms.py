@@ -41,7 +41,11 @@ class ReadingListForm(forms.Form):
     def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.standing = standing
-        self.fields["community"].queryset = communities_to_share_in(standing)  # type: ignore[attr-defined]  # a model field
+        offered = communities_to_share_in(standing)
+        self.fields["community"].queryset = offered  # type: ignore[attr-defined]  # a model field
+        if not offered.exists():
+            for name in ("community", "read_audience"):
+                self.fields[name].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data

@@ -1,5 +1,6 @@
 """Reading a question from an address, and writing it back; what cannot be read narrows nothing."""
 
+import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from urllib.parse import urlencode
 from resources.search.engine import MAX_QUESTION, Filters
 from resources.search.registry import labels
 
+SIGNS = re.compile(r"[*~^|+\[\]{}]|\b(?:AND|OR|NOT)\b")
 LARGEST_KEY = 2**63 - 1
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
@@ -21,6 +23,11 @@ class Asked:
     filters: Filters
     page: int
     narrowed: Mapping[str, str]  # the parameters that were understood, as they stand in the address
+
+    @property
+    def has_signs(self) -> bool:
+        """Tell whether there are signs in it that other searches understand."""
+        return SIGNS.search(self.words) is not None
 
     def address(self, **changes: str | None) -> str:
         """Return the query string of this question with other parameters; the page begins anew."""

@@ -17,10 +17,12 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("keydown", (event) => {
   const writes = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || writes) return;
-  const search = document.querySelector("main input[type=search], .bar-search input");
-  if (!search?.checkVisibility()) return;
+  const places = document.querySelectorAll("main input[type=search], .bar-search input, .bar-narrow");
+  const search = [...places].find((place) => place.checkVisibility());
+  if (!search) return;
   event.preventDefault();
-  search.focus();
+  if (search.matches("a")) search.click();
+  else search.focus();
 });
 
 function sendOnce(form) {

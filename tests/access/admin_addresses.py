@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from communities.pages.models import ScopedPage
 
 
-def admin_addresses(page: ScopedPage, document: int) -> Iterator[str]:
+def admin_addresses(page: ScopedPage) -> Iterator[str]:
     """Every address of the admin, with the keys of the secret things filled in."""
 
     def walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[str]:
@@ -27,6 +27,5 @@ def admin_addresses(page: ScopedPage, document: int) -> Iterator[str]:
             continue
         filled = re.sub(*model, re.sub(*app, route))
         filled = re.sub(r"<[^>]*revision[^>]*>", str(revision), filled)
-        key = document if "document" in route else page.pk
-        filled = re.sub(r"<(int|str|slug|path|uuid):[^>]*>|\(\?P<[^)]*\)", str(key), filled)
+        filled = re.sub(r"<(int|str|slug|path|uuid):[^>]*>|\(\?P<[^)]*\)", str(page.pk), filled)
         yield "/" + re.sub(r"[\^$\\]|\\Z", "", filled)

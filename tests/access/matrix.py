@@ -31,7 +31,6 @@ MATRIX = {
     "sitemap": ("/sitemap.xml", EVERYBODY),
     "sitemap-section": ("/sitemap-resources.xml", EVERYBODY),
     "set_language": ("/language/", "302 302 302 302 302 302 302 302 302"),
-    "image-file": ("/media/images/forged.png", ABSENT),
     "search:results": ("/search/?q=secret", EVERYBODY),
     "search:alike": ("/search/alike/?q=secret", SIGNED_IN),
     "search:saved": ("/search/saved/", SIGNED_IN),

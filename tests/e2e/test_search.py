@@ -51,6 +51,13 @@ def test_the_slash_key_leads_to_the_box(open_page: OpenPage) -> None:
     expect(page.locator(".filter [aria-current]")).to_contain_text("Sujets")
 
 
+def test_where_the_box_is_a_link_the_key_follows_it(open_page: OpenPage) -> None:
+    page = open_page("boubacar", width=360)
+    page.goto(FINANCE)
+    page.keyboard.press("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rechercher")
+
+
 def test_a_topic_shows_what_is_about_the_same(open_page: OpenPage) -> None:
     for scripts in (True, False):
         page = open_page("awa", scripts=scripts)

@@ -15,6 +15,7 @@ from wagtail.models import PageLogEntry, Revision
 from communities.people.models import User
 from resources.library.models import FormerTag, ResourcePage, ResourceTag
 from resources.library.search import RESOURCE
+from resources.library.services.harvesting import note_change
 from resources.search.engine import Thing
 from resources.search.saving import rename_tag_in_saved_searches
 from resources.search.services import touch
@@ -48,6 +49,7 @@ def tidy_tags(*, tags: Collection[Tag], name: str, by: User) -> bool:
     rename_tag_in_saved_searches(names=old_names, to=name)
     bearing = ResourceTag.objects.filter(tag=kept.pk).values_list("content_object", flat=True)
     touch(Thing(RESOURCE, key) for key in bearing)
+    note_change(ResourcePage.objects.filter(pk__in=bearing))
     return True
 
 

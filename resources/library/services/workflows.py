@@ -1,6 +1,8 @@
 """Each community has a review of its own: Wagtail's workflow, decided by its core group."""
 
 from django.contrib.auth.models import Group, Permission
+from django.utils import translation
+from django.utils.translation import gettext as _
 from wagtail.models import (
     GroupApprovalTask,
     GroupPagePermission,
@@ -23,7 +25,8 @@ def set_up_review(founding: Founding) -> None:
     add = Permission.objects.get(content_type__app_label="wagtailcore", codename="add_page")
     GroupPagePermission.objects.create(group=group, page=page, permission=add)
     # Named by the key, as the group is: whoever sees a list of names learns none.
-    name = f"review of community {community.pk}"
+    with translation.override(community.language):
+        name = _("review by the core group (%(key)d)") % {"key": community.pk}
     task = GroupApprovalTask.objects.create(name=name)
     task.groups.add(group)
     workflow = Workflow.objects.create(name=name)

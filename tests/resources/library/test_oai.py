@@ -8,10 +8,12 @@ import pytest
 from defusedxml import ElementTree
 from django.test import Client
 
+from communities.circles.services.care import change_community
 from communities.people.models import User
 from communities.policy import Audience
 from resources.library.models import ResourcePage
 from resources.library.services.review import approve_resource
+from resources.library.services.tags import tidy_tags
 from tests.personas import Cast
 from tests.resources.library.conftest import Keep
 
@@ -250,3 +252,24 @@ def test_an_argument_may_stand_once(client: Client) -> None:
 
     assert b'code="badVerb"' in twice
     assert b'code="badArgument"' in again
+
+
+def test_what_is_told_otherwise_is_harvested_again(keep: Keep, stage: Cast, client: Client) -> None:
+    page = moved(keep(tags=("water",)), "2026-01-02")
+    since = LIST | {"from": datetime.now(UTC).date().isoformat()}
+    assert error(client, **since) == "noRecordsMatch"
+
+    tidy_tags(tags=list(page.tags.all()), name="Wells", by=stage.gustave)
+    assert numbers(ask(client, **since)) == [page.pk]
+
+    moved(page, "2026-01-02")
+    community = stage.community
+    change_community(
+        community=community,
+        name="Water for everybody",
+        purpose=community.purpose,
+        read_audience=community.read_audience,
+        accepts_requests=community.accepts_requests,
+        hosts=[stage.organisation],
+    )
+    assert numbers(ask(client, **since)) == [page.pk]

@@ -54,6 +54,17 @@ def test_anyone_signed_in_makes_a_list_and_puts_resources_on_it(
     assert client_of(stage.awa).get(mine.get_absolute_url()).status_code == 404
 
 
+def test_who_belongs_nowhere_is_offered_no_readers(stage: Cast, client_of: ClientOf) -> None:
+    client = client_of(stage.esther)
+    page = client.get("/reading-lists/new/").content.decode()
+
+    client.post("/reading-lists/new/", words(Audience.SIGNED_IN))
+
+    assert "you belong to no community in which you could share it" in page
+    assert "Who can read it" not in page
+    assert ReadingList.objects.get(owner=stage.esther).community is None
+
+
 def test_each_reader_sees_what_they_may_read_and_nothing_of_the_rest(
     keep: Keep, stage: Cast, client_of: ClientOf, made: Made
 ) -> None:

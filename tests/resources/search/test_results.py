@@ -243,3 +243,15 @@ def test_estimated_numbers_are_said_to_be(
     assert words not in ask(scene.cast.awa, "secret")
     monkeypatch.setattr(type(engine()), "find", estimating)
     assert words in ask(scene.cast.awa, "secret")
+
+
+@pytest.mark.parametrize(("words", "told"), [("zyx*", True), ("zyx AND yxz", True), ("zyx", False)])
+def test_signs_of_other_searches_are_said_to_mean_nothing(
+    scene: Scene,
+    ask: Ask,
+    words: str,
+    told: bool,  # noqa: FBT001 -- a test's parameter
+) -> None:
+    catch_up()
+
+    assert ("are not understood here" in ask(scene.cast.chloe, words)) is told
