@@ -20,6 +20,7 @@ BREAKING = re.compile(
     rf"|(?<![{NO_BREAK}\d]):(?!//)(?=\W|$)"  # a no-break space before a colon
     rf"|«(?!{NO_BREAK})|(?<!{NO_BREAK})»"  # and inside quotation marks
     r"|\.\.\.|“|”"  # one sign for three dots; the French marks for the English ones
+    r"|(?<=[^\W\d_])'(?=[^\W\d_])"  # a curved apostrophe between letters
 )
 PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]")
 
@@ -98,7 +99,18 @@ def test_french_is_set_as_french_is_printed() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Quoi?", "Quoi ?", "Non;", "Voici: un", "Voici : un", "« non »", "«non»", "Euh...", "“non”"],
+    [
+        "Quoi?",
+        "Quoi ?",
+        "Non;",
+        "Voici: un",
+        "Voici : un",
+        "« non »",
+        "«non»",
+        "Euh...",
+        "“non”",
+        "l'eau",
+    ],
 )
 def test_the_rule_of_print_finds_what_it_should(words: str) -> None:
     assert BREAKING.search(words)
