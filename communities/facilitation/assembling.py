@@ -66,11 +66,16 @@ def _head(session: Session) -> list[str]:
 
 
 def _contract(session: Session, rows: Sequence[Contribution]) -> list[str]:
-    """The contract comes first, under the name of its step: all that follows answers it."""
+    """The contract comes first, under the name of its step: all that follows answers it.
+
+    The last wording holds; earlier ones are told as such.
+    """
     steps = shown_steps(session)
     parts = []
     for key, some in groupby((row for row in rows if row.kind == Kind.CONTRACT), _step_of):
-        parts += [_heading(steps, key), "\n\n".join(inside(row.body) for row in some)]
+        *earlier, last = some
+        parts += [_heading(steps, key), inside(last.body)]
+        parts += [_("Worded before: %(words)s") % {"words": inside(row.body)} for row in earlier]
     return parts
 
 

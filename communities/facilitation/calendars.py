@@ -14,7 +14,7 @@ from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vDatetime, 
 from communities.facilitation.choices import Answer, Role
 from communities.facilitation.models import Session
 from communities.facilitation.running import Pace, Stage
-from communities.facilitation.times import end_of
+from communities.facilitation.times import span_of
 from communities.facilitation.zones import written_zone, zone_named
 
 PARTSTAT = {
@@ -98,10 +98,10 @@ def _zones(sessions: Iterable[Session]) -> Iterable[Timezone]:
     """Write each zone out for the years in which it is needed."""
     years: dict[str, set[int]] = {}
     for session in sessions:
-        ends = end_of(session)
-        if session.starts_at is not None and ends is not None:
+        span = span_of(session)
+        if span is not None:
             zone = zone_named(session.time_zone).key
-            years.setdefault(zone, set()).update({session.starts_at.year, ends.year})
+            years.setdefault(zone, set()).update(moment.year for moment in span)
     for zone, needed in sorted(years.items()):
         if zone != "UTC":
             yield written_zone(zone, min(needed), max(needed))
@@ -126,7 +126,7 @@ def _event(entry: Entry, method: Method, stamp: datetime | None) -> Event:
     made.add("ORGANIZER", _organiser(session), encode=False)
     if entry.attendee is not None:
         made.add("ATTENDEE", _attendee(entry.attendee), encode=False)
-    if entry.is_inside and made["STATUS"] == "CONFIRMED":
+    if entry.is_inside and made["STATUS"] == "CONFIRMED" and session.stage == Stage.PLANNED:
         made.add_component(_alarm(session))
     return made
 
@@ -136,11 +136,11 @@ def _add_span(made: Event, session: Session) -> None:
 
     RFC 5545 reads a local hour that a zone has twice as its first.
     """
-    starts, ends = session.starts_at, end_of(session)
-    if starts is None or ends is None:
+    span = span_of(session)
+    if span is None:
         return
     zone = zone_named(session.time_zone)
-    moments = (moment.astimezone(UTC).replace(microsecond=0) for moment in (starts, ends))
+    moments = (moment.astimezone(UTC).replace(microsecond=0) for moment in span)
     local = [moment.astimezone(zone) for moment in moments]
     is_written_out = zone.key != "UTC" and not any(moment.fold for moment in local)
     for name, moment in zip(("DTSTART", "DTEND"), local, strict=True):

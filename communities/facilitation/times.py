@@ -38,12 +38,21 @@ def end_of(session: Session) -> datetime | None:
     return session.starts_at.astimezone(UTC) + length_of_session(session)
 
 
+def span_of(session: Session) -> tuple[datetime, datetime] | None:
+    """Return beginning and end: as it was held, once it has ended, else as planned."""
+    if session.started_at is not None and session.ended_at is not None:
+        return session.started_at, session.ended_at
+    ends = end_of(session)
+    return (session.starts_at, ends) if session.starts_at and ends else None
+
+
 def told_times(session: Session, *zones: str) -> list[ToldTime]:
     """Say when a session is in these zones, then in its own; the same clock time is said once."""
     told: list[ToldTime] = []
-    starts, ends = session.starts_at, end_of(session)
-    if starts is None or ends is None:
+    span = span_of(session)
+    if span is None:
         return told
+    starts, ends = span
     for name in (*zones, session.time_zone):
         zone = zone_named(name)
         time = ToldTime(starts.astimezone(UTC).astimezone(zone), ends.astimezone(zone), zone.key)

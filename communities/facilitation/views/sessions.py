@@ -12,6 +12,7 @@ from communities.access import standing_of
 from communities.circles.context import community_context
 from communities.circles.models import Community
 from communities.circles.selectors import access_community
+from communities.facilitation.choices import Role
 from communities.facilitation.context import TAB, road_of, session_context
 from communities.facilitation.models import Session
 from communities.facilitation.running import Stage
@@ -84,7 +85,10 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _inside(request: HttpRequest, seat: Seat) -> dict[str, Any]:
     found, seats = seat.session, list(seats_of(seat.session))
+    needs_client = seat.is_leading and found.stage == Stage.PLANNED
+    needs_client = needs_client and Role.CLIENT in found.read().roles
     return {
+        "lacks_client": needs_client and all(one.role != Role.CLIENT for one in seats),
         "seats": with_turns(request, found, seats),
         "subjects": subjects_of(seat, request.user.pk),
         "cycle": cycle_of(standing_of(request), found),

@@ -232,6 +232,17 @@ def test_a_session_over_days_spans_them_and_blocks_none() -> None:
     assert "days" in read(text)[0].description
 
 
+def test_what_is_over_spans_the_time_it_took_and_rings_no_more() -> None:
+    began, ended = NOON + timedelta(minutes=7), NOON + timedelta(hours=1)
+    session = planned(pace="days", stage="ended", started_at=began, ended_at=ended)
+    text = calendar_of([entry(session)])
+
+    assert [(one.starts, one.ends) for one in read(text)] == [(began, ended)]
+    assert "BEGIN:VALARM" not in text
+    assert "BEGIN:VALARM" in calendar_of([entry(planned())])
+    assert [(one.starts, one.ends) for one in told_times(session)] == [(began, ended)]
+
+
 def test_without_a_date_it_is_tentative() -> None:
     found = read(calendar_of([entry(planned(starts_at=None))], Method.REQUEST))
 

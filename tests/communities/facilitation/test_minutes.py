@@ -57,6 +57,16 @@ def test_minutes_hold_each_contribution_once_under_its_step(cast: Cast) -> None:
     assert parts[0].startswith("Contract")
 
 
+def test_the_contract_that_holds_comes_before_its_earlier_wordings(cast: Cast) -> None:
+    session = plan(cast)
+    say(session, cast.boubacar, "contract", Kind.CONTRACT, "Tell me what to do.")
+    say(session, cast.boubacar, "contract", Kind.CONTRACT, "Tell me how to ask.")
+
+    body = end(session).minutes.body
+
+    assert "## Contract\n\nTell me how to ask.\n\nWorded before: Tell me what to do." in body
+
+
 def test_minutes_speak_the_language_of_the_community(cast: Cast) -> None:
     cast.community.language = "fr"
     cast.community.save()

@@ -14,6 +14,7 @@ from communities.facilitation.models import Board, Session
 from communities.facilitation.planning_forms import usual_words
 from communities.facilitation.services.boards import keep_board
 from communities.facilitation.services.formats import copy_format, retire_format
+from communities.facilitation.services.planning import seat_participant
 from communities.people.models import User
 from communities.policy import Audience
 from tests.communities.facilitation.plans import (
@@ -347,6 +348,17 @@ def test_an_empty_list_offers_the_first_act_to_who_may(cast: Cast, client_of: Cl
     assert "Plan the first session" in page(client_of(cast.awa), address)
     assert "Plan the first session" not in page(client_of(cast.chloe), address)
     assert "The core group plans them" in page(client_of(None), address)
+
+
+def test_who_leads_is_told_that_nobody_is_client(cast: Cast, client_of: ClientOf) -> None:
+    words, session = "Nobody is client yet", planned(cast)
+    address = session.get_absolute_url()
+    assert words in page(client_of(cast.awa), address)
+    assert words not in page(client_of(cast.boubacar), address)
+
+    seat_participant(session=session, person=cast.boubacar, role=Role.CLIENT, by=cast.awa)
+
+    assert words not in page(client_of(cast.awa), address)
 
 
 def test_both_hours_are_shown_where_they_differ(cast: Cast, client_of: ClientOf) -> None:
