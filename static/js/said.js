@@ -59,7 +59,11 @@ export class Said {
     place.textContent = plural(this.words, "covered", count);
   }
 
-  /** Show what is on its way: being sent, failed (to be tried again) or refused (with its reason). */
+  /**
+   * Show what is on its way: being sent, failed (to be tried again) or refused (with its reason).
+   *
+   * What was refused is taken back while a form is open for it; without `revise` it is only read.
+   */
   showPending(list, entries, { retry, revise }) {
     const rows = entries.map((entry) => {
       const row = document.createElement("li");
@@ -72,7 +76,7 @@ export class Said {
       state.textContent = entry.state ? entry.why || this.words.notSent : this.words.sending;
       row.append(text, state);
       if (entry.state === "failed") row.append(this.#button("retry", () => retry(entry.k)));
-      if (entry.state === "refused") row.append(this.#button("revise", () => revise(entry.k)));
+      if (entry.state === "refused" && revise) row.append(this.#button("revise", () => revise(entry.k)));
       return row;
     });
     list.replaceChildren(...rows);

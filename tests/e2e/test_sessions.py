@@ -307,3 +307,35 @@ def tab_to(page: Page, selector: str) -> None:
             assert outline != "none", selector
             return
     raise AssertionError(f"No way by Tab to {selector}")
+
+
+def test_words_of_a_step_that_is_over_meanwhile_wait_in_sight(
+    open_page: OpenPage, demo: Product
+) -> None:
+    session = planned(demo, "À moitié écrit", "live", MINUTES)
+    fatou, boubacar = (Sitting(open_page(key), session) for key in ("fatou", "boubacar"))
+    for one in (fatou, boubacar):
+        one.enter()
+    fatou.press("start")
+    expect(fatou.page.locator("#now")).to_be_focused()
+    boubacar.sees_step("integration")
+    boubacar.page.locator("[data-step=integration] textarea").press_sequentially("À moitié")
+    fatou.press("pause")
+    expect(fatou.page.locator("button[value=resume]")).to_be_focused()
+    fatou.press("next")
+
+    boubacar.sees_step("choice")
+    expect(boubacar.page.locator("#now")).to_be_focused()
+    pending = boubacar.page.locator("#pending")
+    expect(pending).to_contain_text("À moitié")
+    pending.locator("button").click()
+    words = boubacar.page.locator("[data-step=choice] textarea")
+    expect(words).to_be_focused()
+    expect(words).to_have_value("À moitié")
+    fatou.page.locator(".lead-bar summary").click()
+    fatou.press("end")
+    expect(boubacar.page.locator("#said-title")).to_be_focused()
+    expect(pending).to_contain_text("À moitié")
+    expect(pending.locator("button")).to_have_count(0)
+    boubacar.page.reload()
+    expect(pending).to_contain_text("À moitié")
