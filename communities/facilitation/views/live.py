@@ -25,6 +25,7 @@ from communities.facilitation.views.live_page import (
     people_rows,
     situation_of,
     step_blocks,
+    stray_words,
 )
 from communities.facilitation.views.outcomes import followup_context
 from communities.facilitation.wire import Wire
@@ -114,6 +115,7 @@ def live_context(
             "seat": seat,
             "audience": audience_words(session.scope),
             "blocks": blocks,
+            "stray": stray_words(seat, bound, blocks),
             "newest_first": blocks[::-1],
             "state": held["s"],
             "people": people_rows(held),

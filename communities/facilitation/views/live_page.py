@@ -1,13 +1,13 @@
 """The parts of a running session's page: a block for each step, and the people in it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from communities.facilitation.choices import Kind, Nature, Role
 from communities.facilitation.formats import EVERYONE, Format, Step, said
 from communities.facilitation.live_forms import ContributionForm
-from communities.facilitation.running import Pace, Stage
+from communities.facilitation.running import Pace, Stage, step_of
 from communities.facilitation.selectors.live import LISTENING, Seated, groups_of
 from communities.facilitation.selectors.sessions import Seat
 from communities.facilitation.services.contributing import GROUPED, VOTED_ON
@@ -24,7 +24,6 @@ def step_blocks(seat: Seat, held: Wire, bound: ContributionForm | None) -> list[
         _block(seat, made, step, held, bound)
         | {
             "number": number,
-            "is_current": seat.session.stage == Stage.RUNNING and number - 1 == reached,
             "is_over": number - 1 < reached,
             "is_reached": number - 1 <= reached,
         }
@@ -35,21 +34,19 @@ def step_blocks(seat: Seat, held: Wire, bound: ContributionForm | None) -> list[
 def _block(
     seat: Seat, made: Format, step: Step, held: Wire, bound: ContributionForm | None
 ) -> dict[str, Any]:
+    is_open = step == step_of(seat.session.course, made)
     kinds = step.kinds_for(seat.role) if seat.role is not None else frozenset()
     default = step.minutes if seat.session.pace == Pace.LIVE else step.hours
-    form = None
-    if kinds:
-        is_bound = bound is not None and bound.data.get("step") == step.key
-        form = bound if is_bound else ContributionForm(step=step, kinds=kinds)
     return {
         "key": step.key,
+        "is_current": is_open,
         "name": said(step.name),
         "purpose": said(step.purpose),
         "everyone": said(step.says.get(EVERYONE, {})),
         "mine": said(step.says.get(seat.role, {})) if seat.role is not None else "",
         "step": step,
         "length": seat.session.lengths.get(step.key, default),
-        "form": form,
+        "form": _form(step, kinds, bound, is_open=is_open) if kinds else None,
         "listens": seat.role is not None and not kinds,
         "contract": agrees(step),
         "group": _own_group(seat, step, held["s"]["people"]),
@@ -58,6 +55,33 @@ def _block(
             key=lambda one: (not one.get("in"), one.get("in", ""), one["n"]),
         ),
         "covered": held["s"]["covered"].get(step.key, 0),
+    }
+
+
+def _form(
+    step: Step, kinds: Collection[Kind], bound: ContributionForm | None, *, is_open: bool
+) -> ContributionForm:
+    """Return a step's form; words refused for another step wait in the one that is open."""
+    if bound is None:
+        return ContributionForm(step=step, kinds=kinds)
+    if bound.data.get("step") == step.key:
+        return bound
+    names = ("body", "due_on", "help_wanted") if is_open else ()
+    kept = {name: bound.data.get(name, "") for name in names}
+    return ContributionForm(step=step, kinds=kinds, initial=kept)
+
+
+def stray_words(
+    seat: Seat, bound: ContributionForm | None, blocks: Sequence[dict[str, Any]]
+) -> dict[str, Any] | None:
+    """Return why words were refused whose own form is not shown, and themselves if no form is."""
+    is_writable = seat.session.community.is_open
+    shown = next((one["form"] for one in blocks if one["is_current"] and is_writable), None)
+    if bound is None or shown is bound:
+        return None
+    return {
+        "why": [words for found in bound.errors.values() for words in found],
+        "text": bound.data.get("body", "") if shown is None else "",
     }
 
 

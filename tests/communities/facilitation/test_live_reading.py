@@ -4,6 +4,7 @@ from communities.circles.services.care import enter_community
 from communities.facilitation.choices import Kind
 from communities.facilitation.models import Contribution
 from communities.facilitation.running import Act
+from communities.people.models import User
 from tests.communities.facilitation.sessions import (
     ClientOf,
     act,
@@ -63,3 +64,29 @@ def test_ideas_are_grouped_and_questions_are_not(cast: Cast, client_of: ClientOf
     question.refresh_from_db()
     assert "<details data-group hidden>" in shown
     assert question.cluster == ""
+
+
+def test_words_refused_meanwhile_are_shown_with_the_reason(cast: Cast, client_of: ClientOf) -> None:
+    session = plan(cast)
+    enter_all(session)
+    lead_to(session, "clarification")
+
+    def late(person: User, kind: str) -> str:
+        form = {"kind": kind, "body": "Since when?", "step": "clarification"}
+        answer = client_of(person).post(f"/sessions/{session.pk}/say/", form)
+        assert answer.status_code == 400
+        return answer.content.decode().split('id="said-title"')[0]
+
+    lead_to(session, "contract")
+    in_next_form = late(cast.boubacar, "answer")
+    without_form = late(cast.chloe, "question")
+    act(session, Act.END)
+    once_over = late(cast.chloe, "question")
+
+    reason = "<p><strong>This step is over meanwhile; nothing was sent.</strong></p>"
+    assert reason in in_next_form.split('class="stage"')[0]
+    assert "Since when?" in in_next_form.split('data-step="contract"')[1].split("</form>")[0]
+    quoted = '<blockquote class="said-text">Since when?</blockquote>'
+    assert (reason in without_form, quoted in without_form) == (True, True)
+    assert "<strong>The session is over; nothing was sent.</strong>" in once_over
+    assert quoted in once_over
