@@ -13,6 +13,7 @@ const OPEN_FORM = "[data-step]:not([hidden]) [data-say]";
 const DETAILS = ["due_on", "help_wanted"];
 const name = `session:${page.place}:${page.me}:`;
 let state = page.held.s;
+let accepts = page.held.accepts; // my answer to the contract, if I gave one
 let isGone = false;
 
 const said = new Said({ page, words, template: byId("said"), language: page.language });
@@ -56,13 +57,17 @@ function hearFrame(frame) {
 function hearAnswer(answer, took = 0) {
   if (answer.now) clock.hear(answer.now, took);
   if (answer.mine) said.dotted = new Set(answer.mine);
-  if (answer.s) show(answer.s);
+  if (answer.s) {
+    accepts = answer.accepts;
+    show(answer.s);
+  }
   if (answer.mine) said.refresh(room.messages.values());
 }
 
 function changed(contributions) {
   for (const one of contributions) if (one.a === page.me && one.k) outbox.take(one.k);
   said.put(contributions);
+  if (contributions.some((one) => one.kind === "contract")) accepts = undefined; // of other words
   showContract();
   showPeople();
   const fresh = contributions.filter((one) => one.n > newest && !one.d);
@@ -160,6 +165,7 @@ function situation({ stage, since, step: key, shown, floor, hands, seats, contra
     contract: contract !== null,
     accepted: Boolean(contract?.ok),
     unaccepted: contract !== null && !contract.ok,
+    declined: Boolean(contract?.no),
     answering: Boolean(contract?.who.includes(me)) && (Boolean(step.agrees) || !contract.ok),
   };
   return new Set(Object.keys(facts).filter((word) => facts[word]));
@@ -172,7 +178,12 @@ function showContract() {
   box.querySelector("[data-contract]").textContent = room.messages.get(contract.id)?.text ?? "";
   const count = plural(words, "accept", contract.yes, { of: contract.of });
   box.querySelector("[data-contract-count]").textContent = count;
+  box.querySelector("[data-declined]").textContent = plural(words, "decline", contract.no);
   for (const button of box.querySelectorAll("[data-accept]")) {
+    const isOwn = accepts === (button.value === "1");
+    button.classList.toggle("button-chosen", isOwn);
+    if (isOwn) button.setAttribute("aria-pressed", "true");
+    else button.removeAttribute("aria-pressed");
     button.formAction = button.formAction.replace(/contributions\/\d+/, `contributions/${contract.id}`);
   }
 }

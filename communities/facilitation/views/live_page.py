@@ -62,12 +62,11 @@ def _form(
     step: Step, kinds: Collection[Kind], bound: ContributionForm | None, *, is_open: bool
 ) -> ContributionForm:
     """Return a step's form; words refused for another step wait in the one that is open."""
-    if bound is None:
+    if bound is None or not is_open:
         return ContributionForm(step=step, kinds=kinds)
     if bound.data.get("step") == step.key:
         return bound
-    names = ("body", "due_on", "help_wanted") if is_open else ()
-    kept = {name: bound.data.get(name, "") for name in names}
+    kept = {name: bound.data.get(name, "") for name in ("body", "due_on", "help_wanted")}
     return ContributionForm(step=step, kinds=kinds, initial=kept)
 
 
@@ -118,7 +117,7 @@ def contract_words(held: Wire) -> Wire | None:
     if state is None:
         return None
     words = next((one for one in held["m"] if one["id"] == state["id"]), None)
-    return None if words is None else state | {"text": words["text"], "by": words["by"]}
+    return None if words is None else state | {"text": words["text"], "own": held.get("accepts")}
 
 
 def situation_of(steps: Sequence[Step], held: Wire, me: int | None) -> frozenset[str]:
@@ -150,6 +149,7 @@ def situation_of(steps: Sequence[Step], held: Wire, me: int | None) -> frozenset
         "contract": contract is not None,
         "accepted": contract is not None and contract["ok"],
         "unaccepted": contract is not None and not contract["ok"],
+        "declined": contract is not None and contract["no"] > 0,
         "answering": contract is not None
         and me in contract["who"]
         and (agrees(step) or not contract["ok"]),

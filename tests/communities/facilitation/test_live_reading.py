@@ -1,5 +1,7 @@
 """What a session's page offers to who can only read: after its end, as site staff."""
 
+import re
+
 from communities.circles.services.care import enter_community
 from communities.facilitation.choices import Kind
 from communities.facilitation.models import Contribution
@@ -90,3 +92,28 @@ def test_words_refused_meanwhile_are_shown_with_the_reason(cast: Cast, client_of
     assert (reason in without_form, quoted in without_form) == (True, True)
     assert "<strong>The session is over; nothing was sent.</strong>" in once_over
     assert quoted in once_over
+
+
+def test_all_see_how_many_ask_for_other_words_and_each_their_own_answer(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    session = plan(cast)
+    enter_all(session)
+    lead_to(session, "contract")
+    say(client_of, cast.boubacar, session, Kind.CONTRACT, "Tell me what I do not see.")
+    contract = Contribution.objects.get()
+    address = f"/sessions/{session.pk}/contributions/{contract.pk}"
+    chosen = re.compile(r'button-chosen"[^>]* value="(.)" aria-pressed="true" data-accept>')
+
+    client_of(cast.chloe).post(f"{address}/accept/", {"accepts": "0"})
+    declined = page(client_of, cast.boubacar, session)
+    own = client_of(cast.chloe).get(f"/sessions/{session.pk}/changes/").json()
+    marked = page(client_of, cast.chloe, session)
+    client_of(cast.boubacar).post(f"{address}/edit/", {"body": "Something else."})
+    anew = page(client_of, cast.chloe, session)
+
+    assert 'data-when="declined">1 asks for other words<' in declined
+    assert (own["accepts"], own["s"]["contract"]["no"]) == (False, 1)
+    assert chosen.findall(marked) == ["0"]
+    assert (chosen.findall(declined), chosen.findall(anew)) == ([], [])
+    assert 'data-when="declined" hidden>' in anew
