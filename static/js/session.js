@@ -147,6 +147,7 @@ function situation({ stage, since, step: key, shown, floor, hands, seats, contra
   const soFar = page.steps.slice(0, number + 1);
   const facts = {
     [stage]: true,
+    open: isRunning || stage === "planned",
     ticking: isRunning && since !== null,
     paused: isRunning && since === null,
     earlier: number > 0,
@@ -189,6 +190,7 @@ function showContract() {
 }
 
 function showPeople() {
+  const isRunning = state.stage === "running";
   const heard = new Set(state.spoke);
   for (const one of room.messages.values()) if (!one.d) heard.add(one.a);
   const rows = state.people.map(([person, called, role]) => {
@@ -203,9 +205,9 @@ function showPeople() {
     row.dataset.id = person;
     row.querySelector("[data-name]").textContent = called;
     row.querySelector("[data-role]").textContent = said.word("role", role);
-    for (const mark of row.querySelectorAll("[data-mark]")) mark.hidden = !marks[mark.dataset.mark];
+    for (const mark of row.querySelectorAll("[data-mark]")) mark.hidden = !isRunning || !marks[mark.dataset.mark];
     const give = row.querySelector("[data-give]");
-    if (give) Object.assign(give, { value: person, hidden: state.stage !== "running" });
+    if (give) Object.assign(give, { value: person, hidden: !isRunning });
     return row;
   });
   const list = byId("people");
@@ -227,6 +229,7 @@ function showLine(now, seconds) {
 /** Nothing of the session stays on the screen of somebody who no longer takes part. */
 function leave() {
   isGone = true;
+  document.querySelector("[data-connection]").hidden = false;
   document.querySelector("main h1").remove();
   for (const part of document.querySelectorAll(".stage, .lead-bar, .said-step, .rail, .audience")) {
     part.remove();

@@ -88,9 +88,15 @@ def agree(people: People) -> None:
     fatou.press("next")
     expect(fatou.page.locator("#refused")).not_to_be_empty()
     boubacar.say("contract", "contract", "Aidez-moi à préparer un premier non.")
+    people[CUT_OFF].hears("Aidez-moi à préparer un premier non.")
+    declines = people[CUT_OFF].page.locator("[data-accept][value='0']")
+    declines.click()
+    expect(declines).to_have_attribute("aria-pressed", "true")
+    expect(boubacar.page.locator("[data-declined]")).to_be_visible()
     for key in (CUT_OFF, LATE):
         people[key].hears("Aidez-moi à préparer un premier non.")
         people[key].page.locator("[data-accept][value='1']").click()
+    expect(declines).not_to_have_attribute("aria-pressed", "true")
     accepted = fatou.page.locator("#contract [data-when=accepted]")
     expect(accepted).to_be_visible(timeout=20_000)
 

@@ -131,7 +131,8 @@ def _own_answer(contract: Wire | None, person: User | None) -> Wire:
     if contract is None or person is None or person.pk not in contract["who"]:
         return {}
     rows = ContractAnswer.objects.filter(contribution=contract["id"], person=person)
-    return {"accepts": accepts for accepts in rows.values_list("accepts", flat=True)}
+    answer = rows.first()
+    return {} if answer is None else {"accepts": answer.accepts}
 
 
 def has_contract(session: Session) -> bool:

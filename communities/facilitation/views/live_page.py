@@ -131,6 +131,7 @@ def situation_of(steps: Sequence[Step], held: Wire, me: int | None) -> frozenset
     shown, contract = set(state["shown"]), state["contract"]
     facts = {
         state["stage"]: True,
+        "open": is_running or state["stage"] == Stage.PLANNED,
         "ticking": is_running and state["since"] is not None,
         "paused": is_running and state["since"] is None,
         "earlier": number > 0,
@@ -163,19 +164,20 @@ def agrees(step: Step) -> bool:
 
 
 def people_rows(held: Wire) -> list[dict[str, Any]]:
-    """Describe who is in the session: role, hand, floor, and whether they were heard."""
+    """Describe who is in the session; as it runs, with hand, floor and whether they were heard."""
     state = held["s"]
+    is_running = state["stage"] == Stage.RUNNING
     heard = {one["a"] for one in held["m"] if not one.get("d")} | set(state["spoke"])
     return [
         {
             "id": person_id,
             "name": name,
             "role": Role(role).label,
-            "has_floor": person_id == state["floor"],
-            "hand": person_id in state["hands"],
-            "sits": person_id in state["seats"],
-            "spoke": person_id in state["spoke"],
-            "is_unheard": person_id not in heard and Role(role) not in LISTENING,
+            "has_floor": is_running and person_id == state["floor"],
+            "hand": is_running and person_id in state["hands"],
+            "sits": is_running and person_id in state["seats"],
+            "spoke": is_running and person_id in state["spoke"],
+            "is_unheard": is_running and person_id not in heard and Role(role) not in LISTENING,
         }
         for person_id, name, role in state["people"]
     ]
