@@ -60,6 +60,7 @@ def choose(people: People) -> None:
     boubacar.say("choice", "subject", "Je dis oui à tout.")
     chloe.hears("Je dis oui à tout.")
     chloe.row("Je dis oui à tout.").locator("[data-dot]").click()
+    expect(chloe.row("Je dis oui à tout.").locator("[data-undot]")).to_be_focused()
     expect(fatou.row("Je dis oui à tout.").locator("[data-dots]")).to_contain_text("1")
     go_on(people, "exposition", ("boubacar", CUT_OFF))
     boubacar.say("exposition", "story", "Mon directeur ajoute chaque lundi une priorité.")
