@@ -73,14 +73,15 @@ def _form(
 def stray_words(
     seat: Seat, bound: ContributionForm | None, blocks: Sequence[dict[str, Any]]
 ) -> dict[str, Any] | None:
-    """Return why words were refused whose own form is not shown, and themselves if no form is."""
+    """Return words refused whose own form is not shown, why, and whether they wait in another."""
     is_writable = seat.session.community.is_open
     shown = next((one["form"] for one in blocks if one["is_current"] and is_writable), None)
     if bound is None or shown is bound:
         return None
     return {
         "why": [words for found in bound.errors.values() for words in found],
-        "text": bound.data.get("body", "") if shown is None else "",
+        "text": bound.data.get("body", ""),
+        "waits": shown is not None,
     }
 
 
