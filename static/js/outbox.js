@@ -41,10 +41,13 @@ export class Outbox {
   }
 
   add(body, re) {
-    const entry = { k: newKey(), body, re, at: new Date().toISOString(), state: "" };
-    this.entries.push(entry);
-    this.#keep(entry);
+    this.#keep(this.#entry(body, re));
     this.#send();
+  }
+
+  /** Keep what could not even be sent, for its writer to take back. */
+  refuse(body, re, why) {
+    this.#keep(this.#entry(body, re), "refused", why);
   }
 
   /** Try again: one entry, or all that failed and were not refused. */
@@ -62,6 +65,12 @@ export class Outbox {
     this.entries = this.entries.filter((one) => one !== entry);
     shelf.remove(this.name + key);
     this.onChange(this.entries);
+    return entry;
+  }
+
+  #entry(body, re) {
+    const entry = { k: newKey(), body, re, at: new Date().toISOString() };
+    this.entries.push(entry);
     return entry;
   }
 

@@ -36,8 +36,10 @@ export class Said {
       const old = document.getElementById(`c${one.id}`);
       const row = this.#row(one);
       if (old?.querySelector("details[open]")) row.querySelector("details")?.setAttribute("open", "");
+      const focused = old?.contains(document.activeElement) ? document.activeElement : null;
       if (old) old.remove();
       this.#place(section.querySelector("ol"), row);
+      if (focused) this.#focus(row, focused.name);
     }
     if (contributions.length) document.querySelector("[data-nothing]").hidden = true;
   }
@@ -59,7 +61,11 @@ export class Said {
     place.textContent = plural(this.words, "covered", count);
   }
 
-  /** Show what is on its way: being sent, failed (to be tried again) or refused (with its reason). */
+  /**
+   * Show what is on its way: being sent, failed (to be tried again) or refused (with its reason).
+   *
+   * What was refused is taken back while a form is open for it; without `revise` it is only read.
+   */
   showPending(list, entries, { retry, revise }) {
     const rows = entries.map((entry) => {
       const row = document.createElement("li");
@@ -72,10 +78,17 @@ export class Said {
       state.textContent = entry.state ? entry.why || this.words.notSent : this.words.sending;
       row.append(text, state);
       if (entry.state === "failed") row.append(this.#button("retry", () => retry(entry.k)));
-      if (entry.state === "refused") row.append(this.#button("revise", () => revise(entry.k)));
+      if (entry.state === "refused" && revise) row.append(this.#button("revise", () => revise(entry.k)));
       return row;
     });
     list.replaceChildren(...rows);
+  }
+
+  /** Put the focus where it stood in a row that is written anew, else on the row. */
+  #focus(row, name) {
+    const next = name && row.querySelector(`[name="${name}"]:not([hidden])`);
+    if (!next) row.tabIndex = -1;
+    (next || row).focus();
   }
 
   #button(what, act) {
@@ -156,10 +169,12 @@ export class Said {
   }
 
   #showDot(row, id) {
-    const dot = row.querySelector("[data-dot]");
-    if (!dot) return;
-    dot.hidden = this.dotted.has(id);
-    row.querySelector("[data-undot]").hidden = !this.dotted.has(id);
+    const buttons = [row.querySelector("[data-dot]"), row.querySelector("[data-undot]")];
+    if (!buttons[0]) return;
+    const [shown, other] = this.dotted.has(id) ? buttons.reverse() : buttons;
+    const isFocused = other === document.activeElement;
+    [shown.hidden, other.hidden] = [false, true];
+    if (isFocused) shown.focus();
   }
 }
 

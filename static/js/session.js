@@ -9,8 +9,11 @@ import { Announcer, plural } from "./telling.js";
 const page = JSON.parse(byId("session").textContent);
 const words = byId("words").dataset;
 const SENDING = 20_000;
+const OPEN_FORM = "[data-step]:not([hidden]) [data-say]";
+const DETAILS = ["due_on", "help_wanted"];
 const name = `session:${page.place}:${page.me}:`;
 let state = page.held.s;
+let accepts = page.held.accepts; // my answer to the contract, if I gave one
 let isGone = false;
 
 const said = new Said({ page, words, template: byId("said"), language: page.language });
@@ -39,6 +42,7 @@ for (const form of document.querySelectorAll("[data-say]")) prepare(form);
 clock.hear(page.held.now, 0);
 clock.set(state);
 for (const one of page.held.m) if (one.k) outbox.take(one.k);
+rescue();
 line.start();
 outbox.retry();
 
@@ -53,13 +57,17 @@ function hearFrame(frame) {
 function hearAnswer(answer, took = 0) {
   if (answer.now) clock.hear(answer.now, took);
   if (answer.mine) said.dotted = new Set(answer.mine);
-  if (answer.s) show(answer.s);
+  if (answer.s) {
+    accepts = answer.accepts;
+    show(answer.s);
+  }
   if (answer.mine) said.refresh(room.messages.values());
 }
 
 function changed(contributions) {
   for (const one of contributions) if (one.a === page.me && one.k) outbox.take(one.k);
   said.put(contributions);
+  if (contributions.some((one) => one.kind === "contract")) accepts = undefined; // of other words
   showContract();
   showPeople();
   const fresh = contributions.filter((one) => one.n > newest && !one.d);
@@ -80,17 +88,31 @@ function show(next) {
   const mine = next.people.find(([person]) => person === page.me);
   if (page.role && mine && mine[2] !== page.role) return location.reload();
   const hasMoved = next.step !== state.step || next.stage !== state.stage;
+  const focused = document.activeElement;
   state = next;
   clock.set(state);
   const now = situation(state);
+  const appeared = [];
   for (const part of document.querySelectorAll("[data-when]")) {
-    part.hidden = !part.dataset.when.split(" ").every((word) => now.has(word));
+    const holds = part.dataset.when.split(" ").every((word) => now.has(word));
+    if (part.hidden && holds) appeared.push(part);
+    part.hidden = !holds;
   }
   for (const field of document.querySelectorAll("[data-lead] [name=turn]")) field.value = state.turn;
   if (hasMoved) showStep();
   for (const [key, count] of Object.entries(covered())) said.showCovered(key, count);
   showContract();
   showPeople();
+  if (focused.closest("[hidden]")) goOn(focused, hasMoved ? [] : appeared);
+}
+
+/** What had the focus is hidden now: go on to what stands in its place, else to the heading. */
+function goOn(focused, appeared) {
+  const stands = (one) => one.name === focused.name && one.parentElement === focused.parentElement;
+  const next = focused.name && appeared.find(stands);
+  const heading = byId("now") ?? byId("said-title");
+  if (!next) heading.tabIndex = -1;
+  (next ?? heading).focus();
 }
 
 function showStep() {
@@ -107,6 +129,8 @@ function showStep() {
     else road.removeAttribute("aria-current");
   });
   said.showStep(isRunning ? state.step : "");
+  rescue();
+  showPending(outbox.entries);
 }
 
 function covered() {
@@ -123,6 +147,7 @@ function situation({ stage, since, step: key, shown, floor, hands, seats, contra
   const soFar = page.steps.slice(0, number + 1);
   const facts = {
     [stage]: true,
+    open: isRunning || stage === "planned",
     ticking: isRunning && since !== null,
     paused: isRunning && since === null,
     earlier: number > 0,
@@ -141,6 +166,7 @@ function situation({ stage, since, step: key, shown, floor, hands, seats, contra
     contract: contract !== null,
     accepted: Boolean(contract?.ok),
     unaccepted: contract !== null && !contract.ok,
+    declined: Boolean(contract?.no),
     answering: Boolean(contract?.who.includes(me)) && (Boolean(step.agrees) || !contract.ok),
   };
   return new Set(Object.keys(facts).filter((word) => facts[word]));
@@ -153,12 +179,18 @@ function showContract() {
   box.querySelector("[data-contract]").textContent = room.messages.get(contract.id)?.text ?? "";
   const count = plural(words, "accept", contract.yes, { of: contract.of });
   box.querySelector("[data-contract-count]").textContent = count;
+  box.querySelector("[data-declined]").textContent = plural(words, "decline", contract.no);
   for (const button of box.querySelectorAll("[data-accept]")) {
+    const isOwn = accepts === (button.value === "1");
+    button.classList.toggle("button-chosen", isOwn);
+    if (isOwn) button.setAttribute("aria-pressed", "true");
+    else button.removeAttribute("aria-pressed");
     button.formAction = button.formAction.replace(/contributions\/\d+/, `contributions/${contract.id}`);
   }
 }
 
 function showPeople() {
+  const isRunning = state.stage === "running";
   const heard = new Set(state.spoke);
   for (const one of room.messages.values()) if (!one.d) heard.add(one.a);
   const rows = state.people.map(([person, called, role]) => {
@@ -173,9 +205,9 @@ function showPeople() {
     row.dataset.id = person;
     row.querySelector("[data-name]").textContent = called;
     row.querySelector("[data-role]").textContent = said.word("role", role);
-    for (const mark of row.querySelectorAll("[data-mark]")) mark.hidden = !marks[mark.dataset.mark];
+    for (const mark of row.querySelectorAll("[data-mark]")) mark.hidden = !isRunning || !marks[mark.dataset.mark];
     const give = row.querySelector("[data-give]");
-    if (give) Object.assign(give, { value: person, hidden: state.stage !== "running" });
+    if (give) Object.assign(give, { value: person, hidden: !isRunning });
     return row;
   });
   const list = byId("people");
@@ -197,6 +229,7 @@ function showLine(now, seconds) {
 /** Nothing of the session stays on the screen of somebody who no longer takes part. */
 function leave() {
   isGone = true;
+  document.querySelector("[data-connection]").hidden = false;
   document.querySelector("main h1").remove();
   for (const part of document.querySelectorAll(".stage, .lead-bar, .said-step, .rail, .audience")) {
     part.remove();
@@ -234,7 +267,7 @@ beside?.addEventListener("click", (event) => {
 
 function prepare(form) {
   const body = form.elements.body;
-  const key = `${name}text:${form.elements.step.value}`;
+  const key = keyOf(form);
   body.value ||= shelf.get(key) ?? "";
   body.addEventListener("input", () => shelf.set(key, body.value));
   body.addEventListener("keydown", (event) => {
@@ -244,29 +277,47 @@ function prepare(form) {
     event.preventDefault();
     form.removeAttribute("aria-busy");
     if (!body.value.trim()) return body.focus();
-    const facts = Object.fromEntries(new FormData(form));
-    delete facts.csrfmiddlewaretoken;
-    outbox.add(body.value, facts);
-    shelf.remove(key);
-    body.value = "";
-    for (const field of ["due_on", "help_wanted"]) if (form.elements[field]) form.elements[field].value = "";
+    outbox.add(body.value, emptied(form));
     body.focus();
   });
 }
 
+/** Empty a form, and return what stood in it beside the words. */
+function emptied(form) {
+  const { csrfmiddlewaretoken, ...facts } = Object.fromEntries(new FormData(form));
+  for (const field of ["body", ...DETAILS]) if (form.elements[field]) form.elements[field].value = "";
+  shelf.remove(keyOf(form));
+  return facts;
+}
+
+function keyOf(form) {
+  return `${name}text:${form.elements.step.value}`;
+}
+
+/** Words left in the form of a step that is over are kept in sight, not sent. */
+function rescue() {
+  const why = state.stage === "running" ? words.stepOver : words.sessionOver;
+  for (const form of document.querySelectorAll("[data-step][hidden] [data-say]")) {
+    const body = form.elements.body.value;
+    if (body.trim()) outbox.refuse(body, emptied(form), why);
+  }
+}
+
 function showPending(entries) {
   if (isGone) return;
+  const form = document.querySelector(OPEN_FORM);
   said.showPending(byId("pending"), entries, {
     retry: (key) => outbox.retry(key),
-    revise: (key) => revise(outbox.take(key)),
+    revise: form && ((key) => revise(form, outbox.take(key))),
   });
 }
 
-/** Put words that were refused back into the form of the step we are in, to be kept or changed. */
-function revise({ body }) {
-  const form = document.querySelector("[data-step]:not([hidden]) [data-say]") ?? document.querySelector("[data-say]");
+/** Put words that were refused into the form of the step we are in, to be kept or changed. */
+function revise(form, { body, re: facts }) {
+  for (const field of DETAILS) if (form.elements[field]) form.elements[field].value ||= facts[field] ?? "";
   const field = form.elements.body;
   field.value = [field.value, body].filter(Boolean).join("\n\n");
+  field.dispatchEvent(new Event("input"));
   field.focus();
 }
 

@@ -60,6 +60,7 @@ def choose(people: People) -> None:
     boubacar.say("choice", "subject", "Je dis oui à tout.")
     chloe.hears("Je dis oui à tout.")
     chloe.row("Je dis oui à tout.").locator("[data-dot]").click()
+    expect(chloe.row("Je dis oui à tout.").locator("[data-undot]")).to_be_focused()
     expect(fatou.row("Je dis oui à tout.").locator("[data-dots]")).to_contain_text("1")
     go_on(people, "exposition", ("boubacar", CUT_OFF))
     boubacar.say("exposition", "story", "Mon directeur ajoute chaque lundi une priorité.")
@@ -88,9 +89,15 @@ def agree(people: People) -> None:
     fatou.press("next")
     expect(fatou.page.locator("#refused")).not_to_be_empty()
     boubacar.say("contract", "contract", "Aidez-moi à préparer un premier non.")
+    people[CUT_OFF].hears("Aidez-moi à préparer un premier non.")
+    declines = people[CUT_OFF].page.locator("[data-accept][value='0']")
+    declines.click()
+    expect(declines).to_have_attribute("aria-pressed", "true")
+    expect(boubacar.page.locator("[data-declined]")).to_be_visible()
     for key in (CUT_OFF, LATE):
         people[key].hears("Aidez-moi à préparer un premier non.")
         people[key].page.locator("[data-accept][value='1']").click()
+    expect(declines).not_to_have_attribute("aria-pressed", "true")
     accepted = fatou.page.locator("#contract [data-when=accepted]")
     expect(accepted).to_be_visible(timeout=20_000)
 
@@ -307,3 +314,35 @@ def tab_to(page: Page, selector: str) -> None:
             assert outline != "none", selector
             return
     raise AssertionError(f"No way by Tab to {selector}")
+
+
+def test_words_of_a_step_that_is_over_meanwhile_wait_in_sight(
+    open_page: OpenPage, demo: Product
+) -> None:
+    session = planned(demo, "À moitié écrit", "live", MINUTES)
+    fatou, boubacar = (Sitting(open_page(key), session) for key in ("fatou", "boubacar"))
+    for one in (fatou, boubacar):
+        one.enter()
+    fatou.press("start")
+    expect(fatou.page.locator("#now")).to_be_focused()
+    boubacar.sees_step("integration")
+    boubacar.page.locator("[data-step=integration] textarea").press_sequentially("À moitié")
+    fatou.press("pause")
+    expect(fatou.page.locator("button[value=resume]")).to_be_focused()
+    fatou.press("next")
+
+    boubacar.sees_step("choice")
+    expect(boubacar.page.locator("#now")).to_be_focused()
+    pending = boubacar.page.locator("#pending")
+    expect(pending).to_contain_text("À moitié")
+    pending.locator("button").click()
+    words = boubacar.page.locator("[data-step=choice] textarea")
+    expect(words).to_be_focused()
+    expect(words).to_have_value("À moitié")
+    fatou.page.locator(".lead-bar summary").click()
+    fatou.press("end")
+    expect(boubacar.page.locator("#said-title")).to_be_focused()
+    expect(pending).to_contain_text("À moitié")
+    expect(pending.locator("button")).to_have_count(0)
+    boubacar.page.reload()
+    expect(pending).to_contain_text("À moitié")

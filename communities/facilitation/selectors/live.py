@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from communities.access import visible
 from communities.facilitation.choices import Kind, Role
-from communities.facilitation.models import Contribution, Dot, Participant, Session
+from communities.facilitation.models import ContractAnswer, Contribution, Dot, Participant, Session
 from communities.facilitation.selectors.people import seats_still_there
 from communities.facilitation.wire import Wire, wire_of
 from communities.live.places import News
@@ -37,12 +37,13 @@ def contributions_for(session: Session, person: User | None) -> QuerySet[Any]:
 def changes_for(session: Session, person: User | None, after: int) -> Wire:
     """Answer “what changed after N?”: contributions, and the whole state, which is small."""
     rows = contributions_for(session, person).filter(changed__gt=after).order_by("position")
+    state = state_of(session)
     return {
         "n": session.sequence,
         "m": [wire_of(one, one.dot_count) for one in rows],
-        "s": state_of(session),
+        "s": state,
         "mine": _dotted(session, person),
-    }
+    } | _own_answer(state["contract"], person)
 
 
 def _dotted(session: Session, person: User | None) -> list[int]:
@@ -106,23 +107,32 @@ def answering_people(people: Collection[Participant], author_id: int) -> list[in
 
 
 def contract_state(session: Session, people: Collection[Participant]) -> Wire | None:
-    """Return the contract with who answers and how many accept it: more than half are enough."""
+    """Return the contract with who answers and what: more than half who accept are enough."""
     answers = "contract_answers__person", "contract_answers__accepts"
     rows = list(_contracts(session).values_list("pk", "author", *answers))
     if not rows:
         return None
     contract, author_id = rows[0][:2]
     group = answering_people(people, author_id)
-    accepting = sum(
-        bool(accepts) and person in group for key, _by, person, accepts in rows if key == contract
-    )
+    given = [accepts for key, _by, person, accepts in rows if key == contract and person in group]
+    accepting = given.count(True)
     return {
         "id": contract,
         "who": group,
         "yes": accepting,
+        "no": given.count(False),
         "of": len(group),
         "ok": accepting * 2 > len(group),
     }
+
+
+def _own_answer(contract: Wire | None, person: User | None) -> Wire:
+    """Return what somebody says to the contract, as far as they are asked and answered."""
+    if contract is None or person is None or person.pk not in contract["who"]:
+        return {}
+    rows = ContractAnswer.objects.filter(contribution=contract["id"], person=person)
+    answer = rows.first()
+    return {} if answer is None else {"accepts": answer.accepts}
 
 
 def has_contract(session: Session) -> bool:

@@ -165,6 +165,7 @@ def cancel_session(*, session: Session) -> bool:
     locked.stage, locked.turn = course.stage, course.turn
     locked.ics_sequence += 1
     locked.save(update_fields=["stage", "turn", "ics_sequence", "changed_at"])
+    tell_state(locked)
     session_cancelled.run(locked)
     return True
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from communities.access import standing_of
 from communities.circles.context import audience_words, community_context
 from communities.facilitation.choices import Kind, Nature, Role
 from communities.facilitation.live_forms import ContributionForm, EnterForm
+from communities.facilitation.running import Stage
 from communities.facilitation.selectors.contributions import access_read
 from communities.facilitation.selectors.live import changes_for
 from communities.facilitation.selectors.sessions import Seat, access_seat
@@ -25,6 +26,7 @@ from communities.facilitation.views.live_page import (
     people_rows,
     situation_of,
     step_blocks,
+    stray_words,
 )
 from communities.facilitation.views.outcomes import followup_context
 from communities.facilitation.wire import Wire
@@ -40,6 +42,8 @@ MOST_DIGITS = 18
 def live(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the session as it stands; who has not accepted its words yet reads them first."""
     seat = access_seat(standing_of(request), pk, cast("User", request.user))
+    if seat.session.stage == Stage.CANCELLED:
+        return redirect(seat.session)
     if seat.participant is not None and seat.participant.accepted_at is None:
         return render(request, "facilitation/enter.html", enter_context(request, seat, EnterForm()))
     return live_response(request, seat)
@@ -114,6 +118,7 @@ def live_context(
             "seat": seat,
             "audience": audience_words(session.scope),
             "blocks": blocks,
+            "stray": stray_words(seat, bound, blocks),
             "newest_first": blocks[::-1],
             "state": held["s"],
             "people": people_rows(held),

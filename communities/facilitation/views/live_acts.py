@@ -16,7 +16,7 @@ from communities.access import standing_of
 from communities.facilitation.live_forms import ContributionForm, EnterForm
 from communities.facilitation.models import Contribution, Participant
 from communities.facilitation.refusals import SessionRefused
-from communities.facilitation.running import MOST_EXTENSION, Act, Pace
+from communities.facilitation.running import MOST_EXTENSION, Act, Pace, Stage
 from communities.facilitation.selectors.contributions import (
     access_contribution,
     access_entered,
@@ -60,6 +60,8 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
     form = EnterForm(request.POST)
     if seat.participant is None:
         raise Http404
+    if seat.session.stage == Stage.CANCELLED:
+        return redirect(seat.session)
     if not form.is_valid():
         context = enter_context(request, seat, form)
         return render(request, "facilitation/enter.html", context, status=HTTPStatus.BAD_REQUEST)

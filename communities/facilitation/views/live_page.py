@@ -1,13 +1,13 @@
 """The parts of a running session's page: a block for each step, and the people in it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from communities.facilitation.choices import Kind, Nature, Role
 from communities.facilitation.formats import EVERYONE, Format, Step, said
 from communities.facilitation.live_forms import ContributionForm
-from communities.facilitation.running import Pace, Stage
+from communities.facilitation.running import Pace, Stage, step_of
 from communities.facilitation.selectors.live import LISTENING, Seated, groups_of
 from communities.facilitation.selectors.sessions import Seat
 from communities.facilitation.services.contributing import GROUPED, VOTED_ON
@@ -24,7 +24,6 @@ def step_blocks(seat: Seat, held: Wire, bound: ContributionForm | None) -> list[
         _block(seat, made, step, held, bound)
         | {
             "number": number,
-            "is_current": seat.session.stage == Stage.RUNNING and number - 1 == reached,
             "is_over": number - 1 < reached,
             "is_reached": number - 1 <= reached,
         }
@@ -35,21 +34,19 @@ def step_blocks(seat: Seat, held: Wire, bound: ContributionForm | None) -> list[
 def _block(
     seat: Seat, made: Format, step: Step, held: Wire, bound: ContributionForm | None
 ) -> dict[str, Any]:
+    is_open = step == step_of(seat.session.course, made)
     kinds = step.kinds_for(seat.role) if seat.role is not None else frozenset()
     default = step.minutes if seat.session.pace == Pace.LIVE else step.hours
-    form = None
-    if kinds:
-        is_bound = bound is not None and bound.data.get("step") == step.key
-        form = bound if is_bound else ContributionForm(step=step, kinds=kinds)
     return {
         "key": step.key,
+        "is_current": is_open,
         "name": said(step.name),
         "purpose": said(step.purpose),
         "everyone": said(step.says.get(EVERYONE, {})),
         "mine": said(step.says.get(seat.role, {})) if seat.role is not None else "",
         "step": step,
         "length": seat.session.lengths.get(step.key, default),
-        "form": form,
+        "form": _form(step, kinds, bound, is_open=is_open) if kinds else None,
         "listens": seat.role is not None and not kinds,
         "contract": agrees(step),
         "group": _own_group(seat, step, held["s"]["people"]),
@@ -58,6 +55,33 @@ def _block(
             key=lambda one: (not one.get("in"), one.get("in", ""), one["n"]),
         ),
         "covered": held["s"]["covered"].get(step.key, 0),
+    }
+
+
+def _form(
+    step: Step, kinds: Collection[Kind], bound: ContributionForm | None, *, is_open: bool
+) -> ContributionForm:
+    """Return a step's form; words refused for another step wait in the one that is open."""
+    if bound is None or not is_open:
+        return ContributionForm(step=step, kinds=kinds)
+    if bound.data.get("step") == step.key:
+        return bound
+    kept = {name: bound.data.get(name, "") for name in ("body", "due_on", "help_wanted")}
+    return ContributionForm(step=step, kinds=kinds, initial=kept)
+
+
+def stray_words(
+    seat: Seat, bound: ContributionForm | None, blocks: Sequence[dict[str, Any]]
+) -> dict[str, Any] | None:
+    """Return words refused whose own form is not shown, why, and whether they wait in another."""
+    is_writable = seat.session.community.is_open
+    shown = next((one["form"] for one in blocks if one["is_current"] and is_writable), None)
+    if bound is None or shown is bound:
+        return None
+    return {
+        "why": [words for found in bound.errors.values() for words in found],
+        "text": bound.data.get("body", ""),
+        "waits": shown is not None,
     }
 
 
@@ -94,7 +118,7 @@ def contract_words(held: Wire) -> Wire | None:
     if state is None:
         return None
     words = next((one for one in held["m"] if one["id"] == state["id"]), None)
-    return None if words is None else state | {"text": words["text"], "by": words["by"]}
+    return None if words is None else state | {"text": words["text"], "own": held.get("accepts")}
 
 
 def situation_of(steps: Sequence[Step], held: Wire, me: int | None) -> frozenset[str]:
@@ -108,6 +132,7 @@ def situation_of(steps: Sequence[Step], held: Wire, me: int | None) -> frozenset
     shown, contract = set(state["shown"]), state["contract"]
     facts = {
         state["stage"]: True,
+        "open": is_running or state["stage"] == Stage.PLANNED,
         "ticking": is_running and state["since"] is not None,
         "paused": is_running and state["since"] is None,
         "earlier": number > 0,
@@ -126,6 +151,7 @@ def situation_of(steps: Sequence[Step], held: Wire, me: int | None) -> frozenset
         "contract": contract is not None,
         "accepted": contract is not None and contract["ok"],
         "unaccepted": contract is not None and not contract["ok"],
+        "declined": contract is not None and contract["no"] > 0,
         "answering": contract is not None
         and me in contract["who"]
         and (agrees(step) or not contract["ok"]),
@@ -139,19 +165,20 @@ def agrees(step: Step) -> bool:
 
 
 def people_rows(held: Wire) -> list[dict[str, Any]]:
-    """Describe who is in the session: role, hand, floor, and whether they were heard."""
+    """Describe who is in the session; as it runs, with hand, floor and whether they were heard."""
     state = held["s"]
+    is_running = state["stage"] == Stage.RUNNING
     heard = {one["a"] for one in held["m"] if not one.get("d")} | set(state["spoke"])
     return [
         {
             "id": person_id,
             "name": name,
             "role": Role(role).label,
-            "has_floor": person_id == state["floor"],
-            "hand": person_id in state["hands"],
-            "sits": person_id in state["seats"],
-            "spoke": person_id in state["spoke"],
-            "is_unheard": person_id not in heard and Role(role) not in LISTENING,
+            "has_floor": is_running and person_id == state["floor"],
+            "hand": is_running and person_id in state["hands"],
+            "sits": is_running and person_id in state["seats"],
+            "spoke": is_running and person_id in state["spoke"],
+            "is_unheard": is_running and person_id not in heard and Role(role) not in LISTENING,
         }
         for person_id, name, role in state["people"]
     ]

@@ -51,6 +51,7 @@ def _after(seat: Seat, person: User) -> dict[str, Any]:
         "minutes": minutes,
         "is_shared": minutes is not None and minutes.shared_at is not None,
         "is_to_delete": session.kept == Keeping.NOTHING,
+        "is_forgotten": session.kept == Keeping.NOTHING and minutes is None,
         "is_chosen": session.kept_chosen_at is not None,
         "kept": Keeping(session.kept).label,
         "may_write": minutes is not None and seat.role in WRITING,

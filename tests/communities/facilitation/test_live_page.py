@@ -163,6 +163,7 @@ def test_new_words_of_a_contract_want_new_answers(cast: Cast, client_of: ClientO
         "id": contract.pk,
         "who": [cast.chloe.pk],
         "yes": 0,
+        "no": 0,
         "of": 1,
         "ok": False,
     }
