@@ -35,6 +35,7 @@ from communities.facilitation.selectors.sessions import Seat, access_seat
 from communities.facilitation.services.answers import answer_invitation
 from communities.facilitation.services.keys import make_calendar_key, withdraw_calendar_key
 from communities.facilitation.times import times_for_page
+from communities.facilitation.views.posting import posted_from
 from communities.people.models import User
 
 PER_PAGE = 30
@@ -50,7 +51,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted_from("facilitation:calendar")
 def address(request: HttpRequest) -> HttpResponse:
     """Make, renew or withdraw one's secret address; it is shown this once."""
     person, act = cast("User", request.user), request.POST.get("act", "")
