@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import standing_of
 from communities.circles.context import community_context
+from communities.circles.models import Community
 from communities.circles.selectors import access_community
 from communities.facilitation.choices import Answer
 from communities.facilitation.guest_forms import ShortGuestForm
@@ -37,6 +38,7 @@ from communities.facilitation.services.keys import make_calendar_key, withdraw_c
 from communities.facilitation.times import times_for_page
 from communities.facilitation.views.posting import posted_from
 from communities.people.models import User
+from communities.policy import Audience
 
 PER_PAGE = 30
 MOST_WAITING = 10
@@ -94,9 +96,16 @@ def community_calendar(request: HttpRequest, slug: str) -> HttpResponse:
         "page": shown,
         "rows": _rows(request, ((session, None) for session in shown)),
         "is_earlier": is_earlier,
-        "feed": settings.SITE_URL + reverse("facilitation:community-feed", args=[slug]),
+        "feed": _feed_of(community),
     }
     return render(request, "facilitation/community_calendar.html", context)
+
+
+def _feed_of(community: Community) -> str:
+    """Return the address for calendars; none where they, who sign in nowhere, read nothing."""
+    if community.scope.read != Audience.PUBLIC:
+        return ""
+    return settings.SITE_URL + reverse("facilitation:community-feed", args=[community.slug])
 
 
 def _rows(
