@@ -167,6 +167,8 @@ MATRIX = {
     "facilitation:plan": ("/communities/water/sessions/new/", CORE_ONLY),
     "facilitation:new-cycle": ("/communities/water/cycles/new/", CORE_ONLY),
     "facilitation:cycle": ("/cycles/1/", ABSENT),
+    "facilitation:edit-cycle": ("/cycles/1/edit/", ABSENT_SIGNED_IN),
+    "facilitation:cancel-cycle": ("/cycles/1/cancel/", ABSENT_SIGNED_IN),
     "facilitation:session": ("/sessions/{session}/", INSIDE),
     "facilitation:edit-session": ("/sessions/{session}/edit/", LED),
     "facilitation:duplicate": ("/sessions/{session}/duplicate/", LED),

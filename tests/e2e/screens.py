@@ -204,6 +204,8 @@ SCREENS = (
     Screen("minutes-none", None, f"{FINANCE}minutes/"),
     Screen("cycle", "boubacar", f"/cycles/{CYCLE}/"),
     Screen("cycle-new", "fatou", f"{LEARNING}cycles/new/?format=co-development"),
+    Screen("cycle-edit", "fatou", f"/cycles/{CYCLE}/edit/"),
+    Screen("cycle-cancel", "fatou", f"/cycles/{CYCLE}/cancel/"),
     Screen("cycle-report", "fatou", f"/cycles/{CYCLE}/report/"),
     Screen("cycle-worth", "boubacar", f"/cycles/{CYCLE}/worth/"),
     Screen("commitments", "boubacar", "/commitments/"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from communities.facilitation.views import (
     board,
+    cycle_changes,
     cycles,
     dates,
     participants,
@@ -18,6 +19,8 @@ urlpatterns = [
     path(f"{COMMUNITY}sessions/new/", plan.new, name="plan"),
     path(f"{COMMUNITY}cycles/new/", cycles.new, name="new-cycle"),
     path("cycles/<int:pk>/", cycles.cycle, name="cycle"),
+    path("cycles/<int:pk>/edit/", cycle_changes.edit, name="edit-cycle"),
+    path("cycles/<int:pk>/cancel/", cycle_changes.cancel, name="cancel-cycle"),
     path(SESSION, sessions.session, name="session"),
     path(f"{SESSION}edit/", plan.edit, name="edit-session"),
     path(f"{SESSION}duplicate/", plan.duplicate, name="duplicate"),
