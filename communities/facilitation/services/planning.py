@@ -106,6 +106,22 @@ def change_session(*, session: Session, facts: SessionFacts) -> bool:
 
 
 @transaction.atomic
+def move_session(*, session: Session, place: str, meeting_url: str) -> bool:
+    """Let a running session go on elsewhere; calendars are told."""
+    locked = lock_session(session)
+    require_open(locked)
+    if locked.stage != Stage.RUNNING:
+        raise SessionRefused(_("The session is not under way: nothing was changed."))
+    if (locked.place, locked.meeting_url) == (place, meeting_url):
+        return False
+    locked.place, locked.meeting_url = place, meeting_url
+    locked.ics_sequence += 1
+    locked.save(update_fields=["place", "meeting_url", "ics_sequence", "changed_at"])
+    session_changed.run(locked)
+    return True
+
+
+@transaction.atomic
 def seat_participant(*, session: Session, person: User, role: Role, by: User) -> bool:
     """Let somebody take part, or in another role; ``by`` who comes by oneself has said yes.
 
