@@ -175,6 +175,7 @@ MATRIX = {
     "facilitation:cancel": ("/sessions/{session}/cancel/", LED),
     "facilitation:participants": ("/sessions/{session}/participants/", LED),
     "facilitation:unseat": ("/sessions/{session}/participants/{person}/out/", POSTING),
+    "facilitation:leave": ("/sessions/{session}/leave/", INSIDE_SIGNED_IN),
     "facilitation:dates": ("/sessions/{session}/dates/", INSIDE_SIGNED_IN),
     "facilitation:offer-dates": ("/sessions/{session}/dates/offer/", BACK),
     "facilitation:date": ("/sessions/{session}/dates/1/", POSTING),

@@ -181,6 +181,8 @@ SCREENS = (
     Screen("session-edit", "fatou", f"/sessions/{NEXT}/edit/"),
     Screen("session-duplicate", "fatou", f"/sessions/{ENDED}/duplicate/"),
     Screen("session-cancel", "awa", f"/sessions/{PUBLIC}/cancel/"),
+    Screen("session-leave", "boubacar", f"/sessions/{NEXT}/leave/"),
+    Screen("session-move", "awa", f"/sessions/{RUNNING}/edit/"),
     Screen("session-participants", "fatou", f"/sessions/{NEXT}/participants/"),
     Screen("session-dates", "chloe", f"/sessions/{UNDATED}/dates/"),
     Screen("session-dates-lead", "awa", f"/sessions/{UNDATED}/dates/"),

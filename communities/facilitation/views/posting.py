@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 View = Callable[..., HttpResponse]
@@ -23,7 +24,7 @@ def posted_from(page: str) -> Callable[[View], View]:
         def answer(request: HttpRequest, **kwargs: int) -> HttpResponse:
             if request.method == "POST":
                 return view(request, **kwargs)
-            return redirect(page, **kwargs)
+            return redirect(reverse(page, kwargs=kwargs))
 
         return answer
 
