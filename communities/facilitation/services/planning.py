@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from communities.circles.models import Community, InvitedList, InvitedListEntry
+from communities.circles.readers import recount_readers
 from communities.circles.services.care import community_changed
 from communities.facilitation.choices import Answer, Attribution, Keeping, Mode, Role
 from communities.facilitation.formats import read_format
@@ -150,6 +151,7 @@ def seat_participant(*, session: Session, person: User, role: Role, by: User) ->
         create_defaults={"role": role, "answer": answer},
     )
     InvitedListEntry.objects.get_or_create(invited_list_id=locked.invited_list_id, person=person)
+    recount_readers(locked.scope)
     tell_state(locked)
     return True
 
@@ -166,6 +168,7 @@ def unseat_participant(*, session: Session, person: User) -> bool:
     seat_given_up.run(locked, seat)
     seat.delete()
     InvitedListEntry.objects.filter(invited_list=locked.invited_list_id, person=person).delete()
+    recount_readers(locked.scope)
     participant_left.run(locked, person)
     tell_state(locked)
     return True
