@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from functools import partial
 
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from communities.circles.models import InvitedListEntry, Membership
@@ -34,6 +36,11 @@ def count_readers(scopes: Iterable[Scope]) -> dict[Scope, int | None]:
     if fresh:
         cache.set_many(fresh, KEEP_SECONDS)
     return {scope: (counts | fresh)[key] for scope, key in keys.items()}
+
+
+def recount_readers(scope: Scope) -> None:
+    """Count anew once this commits: somebody was let in, or is no longer."""
+    transaction.on_commit(partial(cache.delete, _key(scope)), robust=True)
 
 
 def _key(scope: Scope) -> str:

@@ -8,13 +8,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from communities.facilitation.choices import Kind, Nature
+from communities.facilitation.due_forms import DueForm
 from communities.facilitation.formats import Step
 from communities.facilitation.services.contributing import Words
 
 LONGEST = 4000
 
 
-class ContributionForm(forms.Form):
+class ContributionForm(DueForm):
     """One contribution to a step, of the kinds that it takes from the writer's role."""
 
     kind = forms.ChoiceField(label=_("This is"))

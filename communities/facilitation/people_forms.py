@@ -69,7 +69,8 @@ class SeatForm(forms.Form):
         super().__init__(data)
         person, role = self.fields["person"], self.fields["role"]
         person.queryset = people  # type: ignore[attr-defined]  # a model field
-        person.choices = [(one.pk, str(one)) for one in shown]  # type: ignore[attr-defined]  # as above
+        person.choices = [("", _("Choose a person")), *((one.pk, str(one)) for one in shown)]  # type: ignore[attr-defined]  # as above
+        self.is_anybody_left = bool(shown)
         role.choices = [(one.value, one.label) for one in roles]  # type: ignore[attr-defined]  # as above
         role.initial = next((one for one in USUAL if one in roles), roles[0])
 

@@ -38,6 +38,19 @@ def hour_field(**facts: Any) -> forms.TimeField:
     return forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **facts)
 
 
+def link_field() -> forms.URLField:
+    """Ask for the address of a meeting."""
+    return forms.URLField(
+        label=_("Link to the meeting"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        validators=[URLValidator(["https"])],
+        error_messages={"invalid": _("A link begins with https:// and has no blanks.")},
+        help_text=_("Only those who take part see it."),
+    )
+
+
 class WhenForm(forms.Form):
     """When a session begins: a day and an hour in a time zone, or not known yet."""
 
@@ -84,15 +97,7 @@ class FactsForm(WhenForm, forms.ModelForm[Session]):
     mode = forms.ChoiceField(
         label=_("How you meet"), choices=Mode.choices, initial=Mode.ONLINE, widget=forms.RadioSelect
     )
-    meeting_url = forms.URLField(
-        label=_("Link to the meeting"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        validators=[URLValidator(["https"])],
-        error_messages={"invalid": _("A link begins with https:// and has no blanks.")},
-        help_text=_("Only those who take part see it."),
-    )
+    meeting_url = link_field()
     meeting = forms.ChoiceField(
         label=_("Or a new room at"),
         required=False,
@@ -208,6 +213,16 @@ class FactsForm(WhenForm, forms.ModelForm[Session]):
 
     def _some(self, *names: str) -> list[forms.BoundField]:
         return [self[name] for name in names if name in self.fields]
+
+
+class MoveForm(forms.ModelForm[Session]):
+    """Where a session goes on that is under way."""
+
+    meeting_url = link_field()
+
+    class Meta:
+        model = Session
+        fields = ["place"]
 
 
 def facts_written(session: Session) -> dict[str, Any]:

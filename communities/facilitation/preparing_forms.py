@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.facilitation.choices import Availability, Nature
 from communities.facilitation.hours import NoSuchHourError, moment_of
-from communities.facilitation.models import Board, Contribution, DateOption
+from communities.facilitation.models import Board, Contribution, Cycle, DateOption
 from communities.facilitation.planning_forms import FactsForm, WhenForm, day_field, hour_field
 from communities.facilitation.services.cycles import MOST_SESSIONS
 
@@ -56,6 +56,20 @@ class CycleForm(FactsForm):
     def when_and_where(self) -> list[forms.BoundField]:
         fields = super().when_and_where
         return [*fields[:3], *self._some("days", "number"), *fields[3:]]
+
+
+class CycleWordsForm(forms.ModelForm[Cycle]):
+    """What a cycle is called, and the question that guides it."""
+
+    class Meta:
+        model = Cycle
+        fields = ["name", "question"]
+        labels = {"name": _("Name of the cycle"), "question": _("Guiding question")}
+        help_texts = {"name": _("Its sessions keep their titles; each can be changed on its page.")}
+        widgets = {"question": forms.Textarea(attrs={"rows": 3})}
+
+    def clean_question(self) -> str:
+        return str(self.cleaned_data["question"]).replace("\r\n", "\n")
 
 
 class DatesForm(forms.Form):

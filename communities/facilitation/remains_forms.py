@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.facilitation.choices import Attribution, Keeping, Outcome, Worth
+from communities.facilitation.due_forms import DueForm
 from communities.facilitation.models import Cycle
 from communities.facilitation.services.experiments import ExperimentFacts
 from communities.people.fields import KnownChoiceField
@@ -73,7 +74,7 @@ class KeepingForm(forms.Form):
         return facts
 
 
-class CommitmentForm(forms.Form):
+class CommitmentForm(DueForm):
     """What came of a commitment, or another date for it."""
 
     outcome = forms.ChoiceField(

@@ -12,6 +12,7 @@ COLUMNS = (
 EVERYBODY = "200 200 200 200 200 200 200 200 200"
 SIGNED_IN = "200 200 200 200 200 200 200 302 302"
 CORE_ONLY = "200 403 403 403 403 403 403 302 302"
+BACK = "302 302 302 302 302 302 302 302 302"  # to the page of the form that is posted there
 POSTING = "405 405 405 405 405 405 405 302 302"
 MEMBERS = "200 200 200 404 404 404 404 404 404"
 MEMBERS_SIGNED_IN = "200 200 200 404 404 404 404 302 302"
@@ -165,14 +166,17 @@ MATRIX = {
     "facilitation:plan": ("/communities/water/sessions/new/", CORE_ONLY),
     "facilitation:new-cycle": ("/communities/water/cycles/new/", CORE_ONLY),
     "facilitation:cycle": ("/cycles/1/", ABSENT),
+    "facilitation:edit-cycle": ("/cycles/1/edit/", ABSENT_SIGNED_IN),
+    "facilitation:cancel-cycle": ("/cycles/1/cancel/", ABSENT_SIGNED_IN),
     "facilitation:session": ("/sessions/{session}/", INSIDE),
     "facilitation:edit-session": ("/sessions/{session}/edit/", LED),
     "facilitation:duplicate": ("/sessions/{session}/duplicate/", LED),
     "facilitation:cancel": ("/sessions/{session}/cancel/", LED),
     "facilitation:participants": ("/sessions/{session}/participants/", LED),
     "facilitation:unseat": ("/sessions/{session}/participants/{person}/out/", POSTING),
+    "facilitation:leave": ("/sessions/{session}/leave/", INSIDE_SIGNED_IN),
     "facilitation:dates": ("/sessions/{session}/dates/", INSIDE_SIGNED_IN),
-    "facilitation:offer-dates": ("/sessions/{session}/dates/offer/", POSTING),
+    "facilitation:offer-dates": ("/sessions/{session}/dates/offer/", BACK),
     "facilitation:date": ("/sessions/{session}/dates/1/", POSTING),
     "facilitation:board": ("/sessions/{session}/board/", LED),
     "facilitation:subjects": ("/sessions/{session}/subjects/", INSIDE_SIGNED_IN),
@@ -180,9 +184,9 @@ MATRIX = {
     "facilitation:live": ("/sessions/{session}/live/", INSIDE_SIGNED_IN),
     # Nobody of the scene has accepted the words of confidentiality yet.
     "facilitation:changes": ("/sessions/{session}/changes/", NOT_ENTERED),
-    "facilitation:enter": ("/sessions/{session}/enter/", POSTING),
+    "facilitation:enter": ("/sessions/{session}/enter/", BACK),
     "facilitation:act": ("/sessions/{session}/act/", POSTING),
-    "facilitation:say": ("/sessions/{session}/say/", POSTING),
+    "facilitation:say": ("/sessions/{session}/say/", BACK),
     "facilitation:hand": ("/sessions/{session}/hand/", POSTING),
     "facilitation:floor": ("/sessions/{session}/floor/", POSTING),
     "facilitation:seat": ("/sessions/{session}/seat/", POSTING),
@@ -213,7 +217,7 @@ MATRIX = {
     "facilitation:cycle-worth": ("/cycles/1/worth/", ABSENT_SIGNED_IN),
     "library:from-session": ("/sessions/{session}/resource/", POSTING),
     "facilitation:calendar": ("/calendar/", SIGNED_IN),
-    "facilitation:calendar-address": ("/calendar/address/", POSTING),
+    "facilitation:calendar-address": ("/calendar/address/", BACK),
     "facilitation:feed": ("/calendar/feed/forged.ics", ABSENT),
     "facilitation:community-calendar": ("/communities/water/calendar/", EVERYBODY),
     "facilitation:community-feed": ("/communities/water/calendar.ics", EVERYBODY),

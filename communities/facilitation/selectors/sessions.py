@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from communities.access import require, visible, visible_filter
 from communities.circles.models import Community
 from communities.facilitation.choices import Role
 from communities.facilitation.models import Announced, Cycle, Participant, Session
+from communities.facilitation.running import Stage
 from communities.people.models import User
 from communities.policy import Action, Standing, can
 
@@ -97,6 +98,30 @@ def access_cycle(standing: Standing, pk: int) -> Cycle:
         raise Http404
     require(standing, Action.READ, found)
     return found
+
+
+def access_led_cycle(standing: Standing, pk: int, person: User) -> Cycle:
+    """Fetch a cycle that the person facilitates; 404 for who does not belong to it, else 403."""
+    found = access_cycle(standing, pk)
+    if not is_leading_cycle(found, person):
+        raise PermissionDenied
+    return found
+
+
+def is_leading_cycle(cycle: Cycle, person: User) -> bool:
+    """Tell whether somebody facilitates a cycle: all of it as planned, or all that is to come."""
+    if cycle.facilitator_id == person.pk:
+        return True
+    led = Q(participants__person=person.pk, participants__role=Role.FACILITATOR)
+    counts = coming_of_cycle(cycle).aggregate(
+        coming=Count("pk", distinct=True), led=Count("pk", distinct=True, filter=led)
+    )
+    return bool(counts["coming"]) and counts["led"] == counts["coming"]
+
+
+def coming_of_cycle(cycle: Cycle) -> QuerySet[Session]:
+    """Return the sessions of a cycle that have not begun."""
+    return Session.objects.filter(cycle=cycle, stage=Stage.PLANNED)
 
 
 def visible_cycles(standing: Standing, community: Community) -> QuerySet[Cycle]:

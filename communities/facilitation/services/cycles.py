@@ -1,4 +1,4 @@
-"""Planning a whole cycle: sessions in a rhythm for a group that stays the same."""
+"""Planning a whole cycle, sessions in a rhythm for a group that stays the same, and changing it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,8 +15,10 @@ from communities.facilitation.choices import Role
 from communities.facilitation.hours import rhythm_of
 from communities.facilitation.models import Cycle, FormatVersion
 from communities.facilitation.refusals import SessionRefused
+from communities.facilitation.selectors.sessions import coming_of_cycle
 from communities.facilitation.services.planning import (
     SessionFacts,
+    cancel_session,
     plan_session,
 )
 from communities.people.models import User
@@ -75,6 +77,31 @@ def plan_cycle(
             cycle=cycle,
         )
     return cycle
+
+
+@transaction.atomic
+def change_cycle(*, cycle: Cycle, name: str, question: str) -> bool:
+    """Name a cycle and its question anew; its sessions keep their titles."""
+    locked = _lock(cycle)
+    if not locked.community.is_open:
+        raise SessionRefused(_("This community is closed: its sessions can only be read."))
+    if (locked.name, locked.question) == (name, question):
+        return False
+    locked.name, locked.question = name, question
+    locked.save(update_fields=["name", "question"])
+    return True
+
+
+@transaction.atomic
+def cancel_cycle(*, cycle: Cycle) -> int:
+    """Call off all sessions of a cycle that have not begun; return how many there were."""
+    sessions = coming_of_cycle(_lock(cycle)).order_by("pk")
+    return sum(cancel_session(session=one) for one in sessions)
+
+
+def _lock(cycle: Cycle) -> Cycle:
+    rows = Cycle.objects.select_for_update(of=("self",)).select_related("community")
+    return rows.get(pk=cycle.pk)
 
 
 def _make_cycle(community: Community, facts: SessionFacts, people: Mapping[User, Role]) -> Cycle:

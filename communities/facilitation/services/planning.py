@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from communities.circles.models import Community, InvitedList, InvitedListEntry
+from communities.circles.readers import recount_readers
 from communities.circles.services.care import community_changed
 from communities.facilitation.choices import Answer, Attribution, Keeping, Mode, Role
 from communities.facilitation.formats import read_format
@@ -106,6 +107,22 @@ def change_session(*, session: Session, facts: SessionFacts) -> bool:
 
 
 @transaction.atomic
+def move_session(*, session: Session, place: str, meeting_url: str) -> bool:
+    """Let a running session go on elsewhere; calendars are told."""
+    locked = lock_session(session)
+    require_open(locked)
+    if locked.stage != Stage.RUNNING:
+        raise SessionRefused(_("The session is not under way: nothing was changed."))
+    if (locked.place, locked.meeting_url) == (place, meeting_url):
+        return False
+    locked.place, locked.meeting_url = place, meeting_url
+    locked.ics_sequence += 1
+    locked.save(update_fields=["place", "meeting_url", "ics_sequence", "changed_at"])
+    session_changed.run(locked)
+    return True
+
+
+@transaction.atomic
 def seat_participant(*, session: Session, person: User, role: Role, by: User) -> bool:
     """Let somebody take part, or in another role; ``by`` who comes by oneself has said yes.
 
@@ -134,6 +151,7 @@ def seat_participant(*, session: Session, person: User, role: Role, by: User) ->
         create_defaults={"role": role, "answer": answer},
     )
     InvitedListEntry.objects.get_or_create(invited_list_id=locked.invited_list_id, person=person)
+    recount_readers(locked.scope)
     tell_state(locked)
     return True
 
@@ -150,6 +168,7 @@ def unseat_participant(*, session: Session, person: User) -> bool:
     seat_given_up.run(locked, seat)
     seat.delete()
     InvitedListEntry.objects.filter(invited_list=locked.invited_list_id, person=person).delete()
+    recount_readers(locked.scope)
     participant_left.run(locked, person)
     tell_state(locked)
     return True

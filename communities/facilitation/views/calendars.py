@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import standing_of
 from communities.circles.context import community_context
+from communities.circles.models import Community
 from communities.circles.selectors import access_community
 from communities.facilitation.choices import Answer
 from communities.facilitation.guest_forms import ShortGuestForm
@@ -30,12 +31,15 @@ from communities.facilitation.selectors.calendars import (
     key_of,
     seats_with_poll,
 )
+from communities.facilitation.selectors.people import is_leading_alone
 from communities.facilitation.selectors.places import guests_of, is_open_to_guests, places_left
 from communities.facilitation.selectors.sessions import Seat, access_seat
 from communities.facilitation.services.answers import answer_invitation
 from communities.facilitation.services.keys import make_calendar_key, withdraw_calendar_key
 from communities.facilitation.times import times_for_page
+from communities.facilitation.views.posting import posted_from
 from communities.people.models import User
+from communities.policy import Audience
 
 PER_PAGE = 30
 MOST_WAITING = 10
@@ -50,7 +54,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted_from("facilitation:calendar")
 def address(request: HttpRequest) -> HttpResponse:
     """Make, renew or withdraw one's secret address; it is shown this once."""
     person, act = cast("User", request.user), request.POST.get("act", "")
@@ -93,9 +97,16 @@ def community_calendar(request: HttpRequest, slug: str) -> HttpResponse:
         "page": shown,
         "rows": _rows(request, ((session, None) for session in shown)),
         "is_earlier": is_earlier,
-        "feed": settings.SITE_URL + reverse("facilitation:community-feed", args=[slug]),
+        "feed": _feed_of(community),
     }
     return render(request, "facilitation/community_calendar.html", context)
+
+
+def _feed_of(community: Community) -> str:
+    """Return the address for calendars; none where they, who sign in nowhere, read nothing."""
+    if community.scope.read != Audience.PUBLIC:
+        return ""
+    return settings.SITE_URL + reverse("facilitation:community-feed", args=[community.slug])
 
 
 def _rows(
@@ -144,6 +155,7 @@ def calendar_context(request: HttpRequest, session: Session, seat: Seat | None) 
         "times": times_for_page(session, is_signed_in=is_signed_in),
         "own_answer": participant.answer if participant is not None and is_ahead else None,
         "answers": [Answer.YES, Answer.MAYBE, Answer.NO],
+        "may_leave": participant is not None and is_ahead and not is_leading_alone(participant),
         "places_left": places_left(session) if session.is_public and is_ahead else None,
         "may_join": may_register and is_signed_in,
         "guest_form": ShortGuestForm() if by_mail else None,

@@ -21,7 +21,12 @@ from communities.facilitation.preparing_forms import CycleForm
 from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.selectors.listings import named_rows, with_my_role
 from communities.facilitation.selectors.rotation import turns_of
-from communities.facilitation.selectors.sessions import access_cycle, visible_sessions
+from communities.facilitation.selectors.sessions import (
+    access_cycle,
+    coming_of_cycle,
+    is_leading_cycle,
+    visible_sessions,
+)
 from communities.facilitation.services.cycles import plan_cycle, usual_number
 from communities.facilitation.views.drafting import (
     Draft,
@@ -84,12 +89,16 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
     standing = standing_of(request)
     found = access_cycle(standing, pk)
     rows = visible_sessions(standing).filter(cycle=found)
-    mine = with_my_role(rows, cast("User", request.user))
+    person = cast("User", request.user)
+    is_leading = is_leading_cycle(found, person)
+    mine = with_my_role(rows, person)
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     turns = turns_of(standing, found)
     is_group = found.community.form == Community.Form.CAP
     context = community_context(request, found.community, TAB) | {
         "cycle": found,
+        "is_leading": is_leading,
+        "has_coming": is_leading and coming_of_cycle(found).exists(),
         "audience": audience_words(found.scope),
         "page": page,
         "rows": named_rows(page, is_signed_in=True),

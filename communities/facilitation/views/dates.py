@@ -30,6 +30,7 @@ from communities.facilitation.services.dates import (
     settle_date,
     withdraw_date,
 )
+from communities.facilitation.views.posting import posted_from
 from communities.people.models import User
 
 
@@ -63,7 +64,7 @@ def _answered(request: HttpRequest, seat: Seat, form: AnswersForm) -> bool:
 
 
 @login_required
-@require_POST
+@posted_from("facilitation:dates")
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer more dates."""
     seat = access_led(standing_of(request), pk, cast("User", request.user))

@@ -44,6 +44,7 @@ from communities.facilitation.views.live import (
     live_response,
     number_in,
 )
+from communities.facilitation.views.posting import posted_from
 from communities.pace import HOUR, MINUTE
 from communities.people.models import User
 
@@ -53,7 +54,7 @@ Deed = Callable[[HttpRequest, Seat], object]
 
 
 @login_required
-@require_POST
+@posted_from("facilitation:live")
 def enter(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept the words of confidentiality."""
     seat = access_seat(standing_of(request), pk, _person(request))
@@ -70,7 +71,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted_from("facilitation:live")
 def say(request: HttpRequest, pk: int) -> HttpResponse:
     """Contribute; what is refused stays in the form."""
     seat = access_entered(standing_of(request), pk, _person(request))

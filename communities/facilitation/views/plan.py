@@ -13,15 +13,21 @@ from communities.access import standing_of
 from communities.circles.selectors import access_community
 from communities.facilitation.context import session_context
 from communities.facilitation.models import Session
-from communities.facilitation.planning_forms import FactsForm, facts_written, moment_written
+from communities.facilitation.planning_forms import (
+    FactsForm,
+    MoveForm,
+    facts_written,
+    moment_written,
+)
 from communities.facilitation.preparing_forms import DuplicateForm
 from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.running import Stage
-from communities.facilitation.selectors.sessions import access_led, seat_of
+from communities.facilitation.selectors.sessions import Seat, access_led, seat_of
 from communities.facilitation.services.duplicating import duplicate_session
 from communities.facilitation.services.planning import (
     cancel_session,
     change_session,
+    move_session,
     plan_session,
 )
 from communities.facilitation.views.drafting import (
@@ -65,9 +71,11 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change what is said of a session that has not begun."""
+    """Change what is said of a session; of one that is under way, where it goes on."""
     seat = access_led(standing_of(request), pk, cast("User", request.user))
     found = seat.session
+    if found.stage == Stage.RUNNING:
+        return _move(request, seat)
     if found.stage != Stage.PLANNED:
         return _begun(request, found)
     form = FactsForm(request.POST or None, made=found.read(), initial=facts_written(found))
@@ -122,6 +130,24 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The session is cancelled."))
         return redirect(found)
     return render(request, "facilitation/cancel.html", session_context(request, found, seat))
+
+
+def _move(request: HttpRequest, seat: Seat) -> HttpResponse:
+    found = seat.session
+    initial = {"place": found.place, "meeting_url": found.meeting_url}
+    form = MoveForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = move_session(session=found, **form.cleaned_data)
+        except SessionRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            if changed:
+                messages.success(request, _("The changes are kept."))
+            return redirect(found)
+    context = session_context(request, found, seat) | {"form": form}
+    status = 400 if form.is_bound else 200
+    return render(request, "facilitation/session_move.html", context, status=status)
 
 
 def _begun(request: HttpRequest, session: Session) -> HttpResponse:

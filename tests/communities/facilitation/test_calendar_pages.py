@@ -146,6 +146,20 @@ def test_a_hidden_community_has_no_calendar_for_others(cast: Cast, client_of: Cl
         assert client_of(cast.chloe).get(address).status_code == 200
 
 
+@pytest.mark.parametrize("read", [Audience.PUBLIC, Audience.SIGNED_IN, Audience.OUTER])
+def test_an_address_for_calendars_is_offered_where_they_can_read_it(
+    cast: Cast, client_of: ClientOf, read: Audience
+) -> None:
+    cast.community.read_audience = read
+    cast.community.save()
+
+    page = client_of(cast.chloe).get("/communities/water/calendar/").content.decode()
+    status = client_of(None).get("/communities/water/calendar.ics").status_code
+
+    assert ("/communities/water/calendar.ics" in page) is (status == 200)
+    assert ('href="/calendar/">My calendar</a></p>' in page) is (status == 404)
+
+
 def test_a_secret_address_gives_one_s_own_sessions(cast: Cast, client_of: ClientOf) -> None:
     session = plan(cast, cast.boubacar, title="Mine")
     plan(cast, cast.chloe, title="Not mine")
