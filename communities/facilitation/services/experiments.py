@@ -66,6 +66,12 @@ def tell_experiment(
 
 
 @transaction.atomic
+def delete_experiment(*, experiment: Experiment) -> bool:
+    """Take an experiment away for good."""
+    return bool(Experiment.objects.filter(pk=experiment.pk).delete()[0])
+
+
+@transaction.atomic
 def say_worth(*, cycle: Cycle, person: User, texts: Mapping[str, str]) -> bool:
     """Keep what a cycle was worth to somebody, level by level; no words take the level away."""
     changed = False

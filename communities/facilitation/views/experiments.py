@@ -24,7 +24,11 @@ from communities.facilitation.selectors.experiments import (
     own_cycles,
     visible_experiments,
 )
-from communities.facilitation.services.experiments import log_experiment, tell_experiment
+from communities.facilitation.services.experiments import (
+    delete_experiment,
+    log_experiment,
+    tell_experiment,
+)
 from communities.people.models import User
 from communities.policy import Action, can
 
@@ -85,9 +89,13 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Tell what happened and what one learned."""
+    """Tell what happened and what one learned, or take it away."""
     standing = standing_of(request)
     found = access_own_experiment(standing, pk, cast("User", request.user))
+    if request.POST.get("act") == "delete":
+        if delete_experiment(experiment=found):
+            messages.success(request, _("The experiment is deleted."))
+        return redirect("facilitation:experiments", found.community.slug)
     names = ("attempt", "happened", "learned", "cycle")
     form = ExperimentForm(
         request.POST or None,

@@ -58,6 +58,18 @@ def test_members_log_and_tell_and_read(cast: Cast, client_of: SignIn) -> None:
     assert client_of(cast.diego).post(f"{HERE}new/", form()).status_code == 404
 
 
+def test_an_experiment_is_deleted_by_its_author_alone(cast: Cast, client_of: SignIn) -> None:
+    chloe = client_of(cast.chloe)
+    chloe.post(f"{HERE}new/", form())
+    place = f"/experiments/{Experiment.objects.get().pk}/"
+
+    assert client_of(cast.awa).post(place, {"act": "delete"}).status_code == 403
+    assert Experiment.objects.exists()
+    assert chloe.post(place, {"act": "delete"}).url == HERE
+    assert not Experiment.objects.exists()
+    assert chloe.post(place, {"act": "delete"}).status_code == 404
+
+
 def test_a_cycle_keeps_its_experiments_to_its_people(cast: Cast, client_of: SignIn) -> None:
     cycle = make_cycle(cast, cast.awa, cast.chloe)
     client_of(cast.chloe).post(f"{HERE}new/", form(cycle=cycle.pk))
