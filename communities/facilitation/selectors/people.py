@@ -7,7 +7,6 @@ from django.http import Http404
 
 from communities.circles.models import Community, InvitedListEntry, Membership
 from communities.circles.readers import readers_of
-from communities.facilitation.choices import Role
 from communities.facilitation.models import Cycle, Participant, Session
 from communities.people.models import User
 
@@ -22,12 +21,6 @@ def seats_of(session: Session) -> QuerySet[Participant]:
 def seats_still_there(session: Session) -> QuerySet[Participant]:
     """Return the participants who may still read the session and have an account."""
     return seats_of(session).filter(person__in=readers_of(session.scope))
-
-
-def is_leading_alone(seat: Participant) -> bool:
-    """Tell whether a session would have nobody who leads it if this participant went."""
-    others = seats_still_there(seat.session).filter(role=Role.FACILITATOR).exclude(pk=seat.pk)
-    return seat.is_leading and not others.exists()
 
 
 def access_seat_of(session: Session, person: int) -> Participant:

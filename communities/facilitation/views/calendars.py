@@ -31,7 +31,6 @@ from communities.facilitation.selectors.calendars import (
     key_of,
     seats_with_poll,
 )
-from communities.facilitation.selectors.people import is_leading_alone
 from communities.facilitation.selectors.places import guests_of, is_open_to_guests, places_left
 from communities.facilitation.selectors.sessions import Seat, access_seat
 from communities.facilitation.services.answers import answer_invitation
@@ -155,7 +154,7 @@ def calendar_context(request: HttpRequest, session: Session, seat: Seat | None) 
         "times": times_for_page(session, is_signed_in=is_signed_in),
         "own_answer": participant.answer if participant is not None and is_ahead else None,
         "answers": [Answer.YES, Answer.MAYBE, Answer.NO],
-        "may_leave": participant is not None and is_ahead and not is_leading_alone(participant),
+        "may_leave": participant is not None and is_ahead and not participant.is_leading,
         "places_left": places_left(session) if session.is_public and is_ahead else None,
         "may_join": may_register and is_signed_in,
         "guest_form": ShortGuestForm() if by_mail else None,

@@ -68,7 +68,6 @@ def test_who_leads_alone_names_another_first(cast: Cast, client_of: ClientOf) ->
     assert "name another facilitator first" in answer.content.decode()
     assert f'href="{page}leave/"' not in client.get(page).content.decode()
     Participant.objects.filter(session=session, person=cast.chloe).update(role=Role.FACILITATOR)
-    assert f'href="{page}leave/"' in client.get(page).content.decode()
     assert client.post(f"{page}leave/").url == "/communities/water/sessions/"
 
 
