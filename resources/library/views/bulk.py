@@ -33,8 +33,9 @@ LAST = 5
 def hand_over(request: HttpRequest, slug: str) -> HttpResponse:
     """Take files and show what will come of them."""
     community = _cared_for(request, slug)
-    form = BulkForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = BulkForm(request.POST, request.FILES) if is_sent else BulkForm()
+    if form.is_valid():
         bundle = _kept(community, cast("User", request.user), form)
         if bundle is not None:
             return redirect("library:import", slug, bundle.pk)
@@ -48,8 +49,12 @@ def hand_over(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _kept(community: Community, by: User, form: BulkForm) -> ResourceImport | None:
     try:
-        facts = form.cleaned_data
-        return keep_files(files=facts["uploads"], sheet=facts["sheet"], community=community, by=by)
+        return keep_files(
+            files=form.files_chosen(),
+            sheet=form.cleaned_data["sheet"],
+            community=community,
+            by=by,
+        )
     except NotABundleError as error:
         form.add_error("uploads", str(REFUSALS[error.reason]))
     except NotASheetError as error:

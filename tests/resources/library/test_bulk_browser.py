@@ -64,6 +64,26 @@ def test_browser_shows_what_will_come_then_takes_it_in(
     assert list(drafts()) == ["Un été", "Reading meters"]
 
 
+def test_browser_takes_a_folder_and_what_lies_in_its_folders(
+    stage: Cast, client_of: ClientOf, django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    client = client_of(stage.awa)
+    assert "webkitdirectory" in client.get(ADDRESS).content.decode()
+    nothing = client.post(ADDRESS, {})
+    assert nothing.status_code == 400
+    assert "Choose files, a zip archive or a folder." in nothing.content.decode()
+
+    # A browser names what lies in the folders of a folder by its name alone.
+    names = {"a.txt": ENGLISH.encode(), "b.txt": FRENCH.encode(), ".DS_Store": b"litter"}
+    folder = [SimpleUploadedFile(name, content) for name, content in names.items()]
+    answer = client.post(ADDRESS, {"folder": folder})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(answer.headers["Location"], {"wish": "import"})
+
+    assert ResourceImport.objects.get().files_total == 2
+    assert len(drafts()) == 2
+
+
 def test_browser_takes_a_sheet_beside_the_files(
     stage: Cast, client_of: ClientOf, django_capture_on_commit_callbacks: OnCommit
 ) -> None:
@@ -142,7 +162,7 @@ def test_wrong_files_are_refused_in_words(stage: Cast, client_of: ClientOf) -> N
     said = [answer.content.decode() for answer in answers]
     assert "This is no zip archive, or it is damaged." in said[0]
     assert "one of them has to be “file”" in said[1]
-    assert "This field is required." in said[2]
+    assert "Choose files, a zip archive or a folder." in said[2]
     assert "This is too much at once; nothing was kept of it." in said[3]
     assert not ResourceImport.objects.exists()
 
