@@ -27,7 +27,7 @@ _END_SIZE, _LOCATOR_SIZE, _LONGEST_COMMENT = 22, 20, 65_535
 _SIZE_OF_LIST = 12  # where in the end it stands
 _ENCRYPTED = 0x1 | 0x40
 _USUAL = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the others may ask for gigabytes of memory
-_DAMAGES = (
+_DAMAGES = (  # RuntimeError: a password is wanted; the others: what damaged archives lead zipfile to
     zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError,
     OSError, EOFError, ValueError, LookupError, struct.error,
 )  # fmt: skip
