@@ -153,7 +153,7 @@ export class Said {
     row.querySelector("[data-withdraw]").setAttribute("formaction", address("withdraw"));
     row.querySelector("[data-withdraw]").hidden = !isOwn || Boolean(one.d);
     edit.hidden = !isOwn || Boolean(one.d) || one.step !== this.step;
-    const isVotable = ["idea", "subject", "suggestion", "question"].includes(one.kind) && !one.d;
+    const isVotable = this.page.voted.includes(one.kind) && !one.d;
     row.querySelector("[data-vote]").hidden = !isVotable;
     for (const which of ["dot", "undot"]) {
       row.querySelector(`[data-${which}]`).setAttribute("formaction", address("dot"));
@@ -163,7 +163,7 @@ export class Said {
     when.hidden = !document.querySelector(`[data-step]:not([hidden])[data-votes]`);
     const group = row.querySelector("[data-group]");
     if (!group) return;
-    group.hidden = !["idea", "suggestion"].includes(one.kind) || Boolean(one.d);
+    group.hidden = !this.page.grouped.includes(one.kind) || Boolean(one.d);
     group.querySelector("form").action = address("group");
     group.querySelector("[name=cluster]").value = one.in ?? "";
   }

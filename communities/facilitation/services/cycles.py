@@ -20,6 +20,7 @@ from communities.facilitation.services.planning import (
     SessionFacts,
     cancel_session,
     plan_session,
+    require_open,
 )
 from communities.people.models import User
 from communities.policy import Audience
@@ -83,8 +84,7 @@ def plan_cycle(
 def change_cycle(*, cycle: Cycle, name: str, question: str) -> bool:
     """Name a cycle and its question anew; its sessions keep their titles."""
     locked = _lock(cycle)
-    if not locked.community.is_open:
-        raise SessionRefused(_("This community is closed: its sessions can only be read."))
+    require_open(locked)
     if (locked.name, locked.question) == (name, question):
         return False
     locked.name, locked.question = name, question

@@ -228,9 +228,9 @@ def _require_open(community: Community) -> None:
         raise SessionRefused(_("This community is closed: no session can be planned any more."))
 
 
-def require_open(session: Session) -> None:
-    """Raise ``SessionRefused`` when the community of a session is closed."""
-    if not session.community.is_open:
+def require_open(planned: Session | Cycle) -> None:
+    """Raise ``SessionRefused`` when the community of a session or a cycle is closed."""
+    if not planned.community.is_open:
         raise SessionRefused(_("This community is closed: its sessions can only be read."))
 
 

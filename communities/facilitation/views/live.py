@@ -20,6 +20,7 @@ from communities.facilitation.running import Stage
 from communities.facilitation.selectors.contributions import access_read
 from communities.facilitation.selectors.live import changes_for
 from communities.facilitation.selectors.sessions import Seat, access_seat
+from communities.facilitation.services.contributing import GROUPED, VOTED_ON
 from communities.facilitation.views.live_page import (
     agrees,
     contract_words,
@@ -145,6 +146,8 @@ def _for_script(request: HttpRequest, seat: Seat, held: Wire) -> dict[str, Any]:
     marks = ("is_round", "is_hidden", "votes", "seats")
     return {
         "pace": session.pace,
+        "voted": sorted(VOTED_ON),
+        "grouped": sorted(GROUPED),
         "steps": [
             {"key": step.key, "news": any(Kind.NEWS in kinds for kinds in step.writes.values())}
             | {mark: getattr(step, mark) for mark in marks if getattr(step, mark)}
