@@ -284,7 +284,7 @@ def test_a_session_is_led_and_joined_with_the_keyboard_alone(
         one.page.keyboard.press("Space")
         tab_to(one.page, "main form button.button-main")
         one.page.keyboard.press("Enter")
-        one.page.wait_for_load_state()
+        expect(one.page.locator("#people")).to_be_visible()  # the next page, not the one left
 
     tab_to(fatou.page, "button[name=act][value=start]")
     fatou.page.keyboard.press("Enter")
