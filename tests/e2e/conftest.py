@@ -2,12 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.e2e.pages import OpenPage
 from tests.e2e.product import Product, running_product
 
 ARGUMENTS = [
@@ -19,7 +20,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-OpenPage = Callable[..., Page]
 
 
 def chromium_path() -> str:

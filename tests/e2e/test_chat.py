@@ -2,18 +2,16 @@
 
 import json
 import socket
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
+from tests.e2e.pages import OpenPage, follow, weigh_warm
 from tests.e2e.product import Product
 from tests.e2e.screens import FINANCE
-from tests.e2e.test_screens import weigh
 
 pytestmark = pytest.mark.e2e
-OpenPage = Callable[..., Page]
 LEARNING = "/communities/animer-autrement/"
 LIVE, ASKING = "En direct", "toutes les quelques secondes"
 # Somebody of whom no screen needs that they stay in this community.
@@ -31,8 +29,7 @@ join_community(community=community, person=gustave, circle=Circle.INNER, by=fato
 
 def enter(page: Page, *, community: str = FINANCE) -> None:
     page.goto(f"{community}chat/")
-    page.get_by_role("link", name="Forum ouvert").first.click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("link", name="Forum ouvert").first)
 
 
 def say(page: Page, text: str) -> None:
@@ -69,10 +66,9 @@ def test_two_talk_and_the_removed_one_hears_no_more(open_page: OpenPage, demo: P
 
 def remove(page: Page, name: str) -> None:
     page.goto(f"{LEARNING}members/")
-    page.locator("li", has_text=name).locator("a[href$='/remove/']").click()
+    follow(page.locator("li", has_text=name).locator("a[href$='/remove/']"))
     page.locator("main textarea, main input[type=text]").first.fill("Un essai")
-    page.locator("main form button").last.click()
-    page.wait_for_load_state()
+    follow(page.locator("main form button").last)
 
 
 def test_message_is_light_on_the_wire(open_page: OpenPage) -> None:
@@ -95,9 +91,8 @@ def test_message_is_light_on_the_wire(open_page: OpenPage) -> None:
 def test_room_is_light_when_warm(open_page: OpenPage) -> None:
     page = open_page("awa")
     enter(page)
-    weight, _requests = weigh(page, page.url)
 
-    assert weight <= 15_000
+    assert weigh_warm(page, page.url) <= 15_000
 
 
 def test_room_works_by_asking_when_no_socket_opens(open_page: OpenPage) -> None:
@@ -145,7 +140,7 @@ def test_room_is_read_and_written_without_scripts(open_page: OpenPage) -> None:
     expect(thanks).to_have_attribute("aria-pressed", "true")
 
     own = boubacar.locator("article.said", has_text="Écrit sans scripts")
-    own.get_by_role("link", name="Modifier").click()
+    follow(own.get_by_role("link", name="Modifier"))
     boubacar.locator("main textarea").fill("Écrit mieux")
     boubacar.locator("main form button").last.click()
     expect(said(boubacar, "Écrit mieux")).to_be_visible()

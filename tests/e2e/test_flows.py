@@ -1,19 +1,17 @@
 """What people come to do, in a real browser, with and without scripts."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.pages import OpenPage, follow
 from tests.e2e.screens import FINANCE
 
 pytestmark = pytest.mark.e2e
-OpenPage = Callable[..., Page]
 
 
 def to_open_forum(page: Page) -> None:
     page.goto(f"{FINANCE}spaces/")
-    page.get_by_role("link", name="Forum ouvert").first.click()
+    follow(page.get_by_role("link", name="Forum ouvert").first)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
@@ -53,7 +51,7 @@ def test_topic_is_started_answered_edited_deleted_and_restored(
 def test_draft_written_here_waits_on_another_device(open_page: OpenPage) -> None:
     chloe = open_page("chloe")
     to_open_forum(chloe)
-    chloe.get_by_role("link", name="Qui tient encore").first.click()
+    follow(chloe.get_by_role("link", name="Qui tient encore").first)
     address = chloe.url
     chloe.get_by_label("Votre texte").press_sequentially("Je commence une phrase")
     expect(chloe.locator("[data-draft-state]")).to_contain_text("Brouillon", timeout=8_000)
@@ -66,7 +64,7 @@ def test_draft_written_here_waits_on_another_device(open_page: OpenPage) -> None
 def test_double_click_sends_one_post(open_page: OpenPage) -> None:
     page = open_page("boubacar")
     to_open_forum(page)
-    page.get_by_role("link", name="Publier le budget").first.click()
+    follow(page.get_by_role("link", name="Publier le budget").first)
     page.get_by_label("Votre texte").fill("Une seule fois.")
     page.get_by_role("button", name="Envoyer").dblclick()
     expect(page.locator("article.post").last).to_contain_text("Une seule fois.")
@@ -76,7 +74,7 @@ def test_double_click_sends_one_post(open_page: OpenPage) -> None:
 def test_protected_space_does_not_exist_for_others(open_page: OpenPage) -> None:
     awa = open_page("awa")
     awa.goto(f"{FINANCE}spaces/")
-    awa.get_by_role("link", name="Cercle intérieur").first.click()
+    follow(awa.get_by_role("link", name="Cercle intérieur").first)
     address = awa.url
 
     for persona in ("chloe", "diego", "esther", "gustave", None):
@@ -89,7 +87,7 @@ def test_protected_space_does_not_exist_for_others(open_page: OpenPage) -> None:
 def test_keyboard_reaches_everything_on_a_topic(open_page: OpenPage) -> None:
     page = open_page("awa")
     to_open_forum(page)
-    page.get_by_role("link", name="Publier le budget").first.click()
+    follow(page.get_by_role("link", name="Publier le budget").first)
     wanted = page.evaluate(
         "[...document.querySelectorAll('a[href], button, summary, textarea, input:not([type=hidden])')]"
         ".filter(one => one.offsetParent !== null || one.classList.contains('skip')).length"

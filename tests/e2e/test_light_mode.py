@@ -1,18 +1,16 @@
 """Light mode in a real browser: no picture is asked for, no line opened, and nothing by itself."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.pages import OpenPage, follow, weigh
 from tests.e2e.screens import FINANCE
 from tests.e2e.test_chat import enter, said
-from tests.e2e.test_screens import weigh
 from tests.resources.files.contents import noise
 
 pytestmark = pytest.mark.e2e
-OpenPage = Callable[..., Page]
 SAVE_DATA = {"Save-Data": "on"}
 SWITCH_ON, SWITCH_OFF = "button[name=light_mode][value=on]", "button[name=light_mode][value=off]"
 
@@ -38,9 +36,8 @@ class Heard:
 
 def open_topic(page: Page) -> str:
     page.goto(f"{FINANCE}spaces/")
-    page.get_by_role("link", name="Forum ouvert").first.click()
-    page.get_by_role("link", name="Publier le budget").first.click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("link", name="Forum ouvert").first)
+    follow(page.get_by_role("link", name="Publier le budget").first)
     return page.url
 
 
@@ -53,8 +50,7 @@ def reply_with_picture(page: Page, name: str) -> str:
     address = open_topic(page)
     page.locator("#write textarea").fill(f"Voici {name}")
     attach(page, "#write", name)
-    page.locator("#write button[value=send]").click()
-    page.wait_for_load_state()
+    follow(page.locator("#write button[value=send]"))
     return address.partition("?")[0] + "?page=last"
 
 
@@ -70,8 +66,7 @@ def test_a_topic_with_a_picture_loads_it_small_or_not_at_all(open_page: OpenPage
     sizes = [len(page.request.get(one).body()) for one in set(heard.pictures)]
     assert max(sizes) <= 30_000
 
-    page.locator(SWITCH_ON).last.click()
-    page.wait_for_load_state()
+    follow(page.locator(SWITCH_ON).last)
     assert page.url.endswith("page=last")
     heard = Heard(page)
     weight, _requests = weigh(page, address)

@@ -1,7 +1,6 @@
 """Every screen: no axe finding, no policy violation, no request to elsewhere, no sideways scroll."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,11 +8,11 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Page
 
+from tests.e2e.pages import OpenPage, follow, weigh, weigh_warm
 from tests.e2e.screens import FINANCE, SCREENS, Screen
 
 pytestmark = pytest.mark.e2e
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-OpenPage = Callable[..., Page]
 
 
 def findings(page: Page) -> list[str]:
@@ -46,10 +45,7 @@ def test_screen_is_accessible_tight_and_closed(
     assert answer is not None
     assert answer.status == screen.status
     for selector in screen.through:
-        page.locator(
-            f"main {selector}" if selector.startswith(("a[", "[")) else selector
-        ).first.click()
-        page.wait_for_load_state()
+        go_through(page, selector)
     assert page.locator("html").get_attribute("lang") == language
     assert findings(page) == []
     assert troubles == []
@@ -57,22 +53,19 @@ def test_screen_is_accessible_tight_and_closed(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def weigh(page: Page, address: str) -> tuple[int, int]:
-    """Return bytes on the wire and requests of a page."""
-    client = page.context.new_cdp_session(page)
-    client.send("Network.enable")
-    sizes: list[int] = []
-    client.on(
-        "Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"]))
-    )
-    page.goto(address, wait_until="networkidle")
-    client.detach()
-    return sum(sizes), len(sizes)
+def go_through(page: Page, selector: str) -> None:
+    """Open what a summary holds, or follow a link of the page: ``text=`` finds it by its words."""
+    if selector.startswith("summary"):
+        page.locator(selector).first.click()
+        return
+    main, (how, _, words) = page.locator("main"), selector.partition("=")
+    link = main.locator("a", has_text=words) if how == "text" else main.locator(selector)
+    follow(link.first)
 
 
 def long_topic(page: Page) -> str:
     page.goto(f"{FINANCE}spaces/")
-    page.get_by_role("link", name="Forum ouvert").first.click()
+    follow(page.get_by_role("link", name="Forum ouvert").first)
     found = page.get_by_role("link", name="Tour de table").first.get_attribute("href")
     assert found is not None
     return found
@@ -88,11 +81,10 @@ def test_first_view_is_light(open_page: OpenPage) -> None:
 def test_topic_and_list_are_light_when_warm(open_page: OpenPage) -> None:
     page = open_page("awa")
     address = long_topic(page)
-    page.goto(address)
-    topic, _requests = weigh(page, f"{address}?page=1")
+    topic = weigh_warm(page, f"{address}?page=1")
     page.goto(f"{FINANCE}spaces/")
-    page.get_by_role("link", name="Forum ouvert").first.click()
-    listed, _requests = weigh(page, page.url)
+    follow(page.get_by_role("link", name="Forum ouvert").first)
+    listed = weigh_warm(page, page.url)
 
     assert topic <= 22_000
     assert listed <= 12_000

@@ -1,15 +1,14 @@
 """Searching in a real browser: new words within two seconds, the keyboard, no scripts."""
 
 import time
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.e2e.pages import OpenPage, follow
 from tests.e2e.screens import FINANCE
 
 pytestmark = pytest.mark.e2e
-OpenPage = Callable[..., Page]
 
 SECONDS_UNTIL_FOUND = 2.0
 SLOW_MACHINE = 2.0  # a browser takes its share of the two cores
@@ -18,8 +17,8 @@ SLOW_MACHINE = 2.0  # a browser takes its share of the two cores
 def test_a_new_topic_is_found_within_seconds_and_suggested(open_page: OpenPage) -> None:
     awa = open_page("awa")
     awa.goto(f"{FINANCE}spaces/")
-    awa.get_by_role("link", name="Forum ouvert").first.click()
-    awa.get_by_role("link", name="Nouveau sujet").first.click()
+    follow(awa.get_by_role("link", name="Forum ouvert").first)
+    follow(awa.get_by_role("link", name="Nouveau sujet").first)
     begun = awa.url
     awa.get_by_label("Titre").fill("Tenir la caisse des marchés ruraux")
     awa.get_by_label("Votre texte").fill("Qui a un carnet à souche qui marche ?")
@@ -62,8 +61,8 @@ def test_a_topic_shows_what_is_about_the_same(open_page: OpenPage) -> None:
     for scripts in (True, False):
         page = open_page("awa", scripts=scripts)
         page.goto(f"{FINANCE}spaces/")
-        page.get_by_role("link", name="Forum ouvert").first.click()
-        page.get_by_role("link", name="Publier le budget").first.click()
+        follow(page.get_by_role("link", name="Forum ouvert").first)
+        follow(page.get_by_role("link", name="Publier le budget").first)
         link = page.get_by_role("link", name="Ressources et sujets sur la même chose")
         if scripts:
             link.scroll_into_view_if_needed()

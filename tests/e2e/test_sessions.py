@@ -1,17 +1,15 @@
 """A whole co-development session: live in six browsers, and over days; nothing is lost or leaks."""
 
 import time
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.meeting import STEPS, Sitting, gather, planned
+from tests.e2e.pages import OpenPage, follow, weigh_warm
 from tests.e2e.product import Product
-from tests.e2e.test_screens import weigh
 
 pytestmark = pytest.mark.e2e
-OpenPage = Callable[..., Page]
 People = dict[str, Sitting]
 TITLE = "Dire non sans rompre"
 NAMES = {"awa": "Awa Diallo", "chloe": "Chloé Martin"}
@@ -175,8 +173,7 @@ def remains(open_page: OpenPage, people: People, session: int, texts: list[str])
     decide(boubacar, session, "inner")
     assert status_of(diego, address) == 404  # not shared yet
     fatou.goto(address)
-    fatou.locator("form[action$='/share/'] button.button-main").click()
-    fatou.wait_for_load_state()
+    follow(fatou.locator("form[action$='/share/'] button.button-main"))
     assert status_of(diego, address) == 200
     minutes = diego.locator("article.prose").inner_text()
     assert {text: minutes.count(text) for text in texts} == dict.fromkeys(texts, 1)
@@ -189,8 +186,7 @@ def remains(open_page: OpenPage, people: People, session: int, texts: list[str])
 def decide(page: Page, session: int, kept: str) -> None:
     page.goto(f"/sessions/{session}/keeping/")
     page.check(f"input[name=kept][value={kept}]")
-    page.locator("main form button.button-main").click()
-    page.wait_for_load_state()
+    follow(page.locator("main form button.button-main"))
 
 
 def status_of(page: Page, address: str) -> int:
@@ -231,8 +227,7 @@ def test_a_session_goes_over_days_by_itself(open_page: OpenPage, demo: Product) 
             pass_hours(demo, session, 100)
     for key in (CUT_OFF, PLAIN, LATE):
         people[key].look()
-        people[key].page.locator("[data-accept][value='1']").click()
-        people[key].page.wait_for_load_state()
+        people[key].send(people[key].page.locator("[data-accept][value='1']"))
     for step, one, kind, text in (
         ("consultation", people[PLAIN], "idea", "Un seul canal, et un jour sans."),
         ("synthesis", boubacar, "summary", "Je garde le mur."),
@@ -268,9 +263,8 @@ def test_a_running_session_is_light(open_page: OpenPage, demo: Product) -> None:
         people[key].enter()
     people["fatou"].press("start")
     people["fatou"].sees_step("integration")
-    weight, _requests = weigh(people["boubacar"].page, people["boubacar"].page.url)
 
-    assert weight <= 15_000
+    assert weigh_warm(people["boubacar"].page, people["boubacar"].page.url) <= 15_000
 
 
 def test_a_session_is_led_and_joined_with_the_keyboard_alone(
