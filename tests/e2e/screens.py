@@ -214,7 +214,7 @@ SCREENS = (
         "experiment-edit",
         "boubacar",
         f"{LEARNING}experiments/",
-        through=("a[href$='/edit/'], main a[href^='/experiments/']",),
+        through=("a[href^='/experiments/']",),
     ),
     Screen("calendar", "boubacar", "/calendar/"),
     Screen("calendar-empty", "gustave", "/calendar/"),
