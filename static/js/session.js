@@ -100,6 +100,7 @@ function show(next) {
   }
   for (const field of document.querySelectorAll("[data-lead] [name=turn]")) field.value = state.turn;
   if (hasMoved) showStep();
+  showWhere(next.where);
   for (const [key, count] of Object.entries(covered())) said.showCovered(key, count);
   showContract();
   showPeople();
@@ -133,13 +134,26 @@ function showStep() {
   showPending(outbox.entries);
 }
 
+/** Who waits where the session no longer is learns here where it went. */
+function showWhere([place, link]) {
+  const line = document.querySelector(".where");
+  if (!line) return;
+  const [named, meeting, moved] = line.children;
+  if (named.textContent === place && meeting.getAttribute("href") === link) return;
+  named.textContent = place;
+  meeting.setAttribute("href", link);
+  meeting.hidden = !link;
+  moved.hidden = false;
+  announcer.tell(words.moved);
+}
+
 function covered() {
   const hidden = page.steps.filter((step) => step.is_hidden).map(({ key }) => [key, 0]);
   return { ...Object.fromEntries(hidden), ...state.covered };
 }
 
 /** What holds now, in the words of ``situation_of`` on the server. */
-function situation({ stage, since, step: key, shown, floor, hands, seats, contract }) {
+function situation({ stage, since, step: key, shown, where, floor, hands, seats, contract }) {
   const number = page.steps.findIndex((one) => one.key === key);
   const step = page.steps[number];
   const isRunning = stage === "running";
@@ -157,6 +171,7 @@ function situation({ stage, since, step: key, shown, floor, hands, seats, contra
     seats: Boolean(step.seats),
     votes: Boolean(step.votes),
     news: isRunning && Boolean(step.news),
+    somewhere: where.some(Boolean),
     floor: floor !== null,
     "my-turn": floor === me,
     "hand-up": hands.includes(me),

@@ -27,6 +27,7 @@ STEPS = (
     "synthesis",
     "learning",
 )
+MINUTES = dict.fromkeys(STEPS, 3)
 # Whoever is no member yet joins, so that the whole cast can sit down together; Diego, too, who
 # takes no part.
 STAGE = """

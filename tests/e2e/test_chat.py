@@ -9,10 +9,9 @@ from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from tests.e2e.pages import OpenPage, follow, weigh_warm
 from tests.e2e.product import Product
-from tests.e2e.screens import FINANCE
+from tests.e2e.screens import FINANCE, LEARNING
 
 pytestmark = pytest.mark.e2e
-LEARNING = "/communities/animer-autrement/"
 LIVE, ASKING = "En direct", "toutes les quelques secondes"
 # Somebody of whom no screen needs that they stay in this community.
 NEWCOMER = """

@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.meeting import STEPS, Sitting, gather, planned
+from tests.e2e.meeting import MINUTES, Sitting, gather, planned
 from tests.e2e.pages import OpenPage, follow, weigh_warm
 from tests.e2e.product import Product
 
@@ -13,7 +13,6 @@ pytestmark = pytest.mark.e2e
 People = dict[str, Sitting]
 TITLE = "Dire non sans rompre"
 NAMES = {"awa": "Awa Diallo", "chloe": "Chloé Martin"}
-MINUTES = dict.fromkeys(STEPS, 3)
 LATE, CUT_OFF, PLAIN = "esther", "chloe", "awa"  # arrives in step 4, loses the line, has no scripts
 MOST_DIFFERENCE = 0.3  # seconds between two countdowns
 
@@ -267,47 +266,26 @@ def test_a_running_session_is_light(open_page: OpenPage, demo: Product) -> None:
     assert weigh_warm(people["boubacar"].page, people["boubacar"].page.url) <= 15_000
 
 
-def test_a_session_is_led_and_joined_with_the_keyboard_alone(
-    open_page: OpenPage, demo: Product
-) -> None:
-    session = planned(demo, "Au clavier", "live", MINUTES)
-    fatou, boubacar = (Sitting(open_page(key), session) for key in ("fatou", "boubacar"))
-    for one in (fatou, boubacar):
-        one.look()
-        tab_to(one.page, "input[name=accepts]")
-        one.page.keyboard.press("Space")
-        tab_to(one.page, "main form button.button-main")
-        one.page.keyboard.press("Enter")
-        expect(one.page.locator("#people")).to_be_visible()  # the next page, not the one left
+def test_an_open_page_hears_where_the_session_goes_on(open_page: OpenPage, demo: Product) -> None:
+    session = planned(demo, "Ailleurs", "live", MINUTES)
+    people = gather(open_page, session)
+    fatou, boubacar = people["fatou"], people["boubacar"].page
+    for key in ("fatou", "boubacar"):
+        people[key].enter()
+    fatou.press("start")
+    people["boubacar"].sees_step("integration")
+    where = boubacar.locator(".where")
+    expect(where).to_be_hidden()
 
-    tab_to(fatou.page, "button[name=act][value=start]")
-    fatou.page.keyboard.press("Enter")
-    boubacar.sees_step("integration")
-    tab_to(boubacar.page, "[data-step=integration] textarea[name=body]")
-    boubacar.page.keyboard.type("Écrit sans souris.")
-    boubacar.page.keyboard.press("Control+Enter")
-    fatou.hears("Écrit sans souris.")
-    tab_to(boubacar.page, "button[name=up][value='1']")
-    boubacar.page.keyboard.press("Enter")
-    row = fatou.page.locator("#people li", has_text="Boubacar Sow")
-    expect(row.locator("[data-mark=hand]")).to_be_visible()
-    tab_to(fatou.page, f"#people li[data-id='{row.get_attribute('data-id')}'] [data-give]")
-    fatou.page.keyboard.press("Enter")
-    expect(boubacar.page.locator("[data-when=my-turn]")).to_be_visible()
-    tab_to(fatou.page, "button[name=act][value=next]")
-    fatou.page.keyboard.press("Enter")
-    boubacar.sees_step("choice")
+    fatou.page.goto(f"/sessions/{session}/edit/")
+    fatou.page.locator("input[name=place]").fill("Salle 7")
+    fatou.page.locator("input[name=meeting_url]").fill("https://meet.example/ailleurs")
+    follow(fatou.page.locator("main form button.button-main"))
 
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the focus, which must be seen, stands on an element."""
-    for _press in range(120):
-        page.keyboard.press("Tab")
-        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
-            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            assert outline != "none", selector
-            return
-    raise AssertionError(f"No way by Tab to {selector}")
+    expect(where.locator("[data-place]")).to_have_text("Salle 7")
+    link = where.get_by_role("link", name="Vers la visioconférence")
+    expect(link).to_have_attribute("href", "https://meet.example/ailleurs")
+    expect(where.locator("[data-moved]")).to_be_visible()
 
 
 def test_words_of_a_step_that_is_over_meanwhile_wait_in_sight(

@@ -54,7 +54,7 @@ def _dotted(session: Session, person: User | None) -> list[int]:
 
 
 def state_of(session: Session) -> Wire:
-    """Return where the course stands and who is in it as what; one to three queries."""
+    """Return where the course stands, who is in it as what, and where; one to three queries."""
     course, steps = session.course, session.read().steps
     people = list(seats_still_there(session))
     step = steps[course.step]
@@ -71,6 +71,7 @@ def state_of(session: Session) -> Wire:
         "hands": [person_id for _at, person_id in hands],
         "seats": [one.person_id for one in people if one.is_seated],
         "people": [[one.person_id, str(one.person), one.role] for one in people],
+        "where": [session.place, session.meeting_url],
         "covered": _covered_counts(session) if any(one.is_hidden for one in steps) else {},
         "contract": contract_state(session, people),
     }

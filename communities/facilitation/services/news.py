@@ -7,7 +7,7 @@ from communities.live.services import notify_place
 
 
 def tell_state(session: Session) -> int:
-    """Tell where the course stands and who is in it; the session must be locked.
+    """Tell where the course stands, who is in it and where it meets; the session must be locked.
 
     Saves the new number of the sequence and returns it.
     """

@@ -103,12 +103,13 @@ def change_session(*, session: Session, facts: SessionFacts) -> bool:
     locked.ics_sequence += 1
     locked.save(update_fields=[*changed, "ics_sequence", "changed_at"])
     session_changed.run(locked)
+    tell_state(locked)
     return True
 
 
 @transaction.atomic
 def move_session(*, session: Session, place: str, meeting_url: str) -> bool:
-    """Let a running session go on elsewhere; calendars are told."""
+    """Let a running session go on elsewhere; open pages and calendars are told."""
     locked = lock_session(session)
     require_open(locked)
     if locked.stage != Stage.RUNNING:
@@ -119,6 +120,7 @@ def move_session(*, session: Session, place: str, meeting_url: str) -> bool:
     locked.ics_sequence += 1
     locked.save(update_fields=["place", "meeting_url", "ics_sequence", "changed_at"])
     session_changed.run(locked)
+    tell_state(locked)
     return True
 
 

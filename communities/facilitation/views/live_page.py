@@ -142,6 +142,7 @@ def situation_of(steps: Sequence[Step], held: Wire, me: int | None) -> frozenset
         "seats": step.seats > 0,
         "votes": step.votes > 0,
         "news": is_running and any(Kind.NEWS in kinds for kinds in step.writes.values()),
+        "somewhere": any(state["where"]),
         "floor": state["floor"] is not None,
         "my-turn": state["floor"] == me,
         "hand-up": me in state["hands"],

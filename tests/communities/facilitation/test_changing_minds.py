@@ -103,6 +103,24 @@ def test_a_running_session_goes_on_elsewhere(cast: Cast, client_of: ClientOf) ->
     assert not move_session(session=session, **LINK)
 
 
+def test_open_pages_hear_where_a_session_goes_on(cast: Cast, client_of: ClientOf) -> None:
+    session = plan(cast, place="Room 1")
+    enter_all(session)
+    act(session, Act.START)
+    client, address = client_of(cast.chloe), f"/sessions/{session.pk}"
+    before = client.get(f"{address}/changes/").json()
+
+    move_session(session=session, **LINK)
+
+    heard = client.get(f"{address}/changes/?after={before['n']}").json()
+    page = client.get(f"{address}/live/").content.decode()
+    assert before["s"]["where"] == ["Room 1", ""]
+    assert heard["n"] > before["n"]
+    assert heard["s"]["where"] == [LINK["place"], LINK["meeting_url"]]
+    assert "<span data-place>Room 7</span>" in page
+    assert f'href="{LINK["meeting_url"]}"' in page
+
+
 def test_only_who_leads_moves_it_and_only_while_it_runs(cast: Cast, client_of: ClientOf) -> None:
     session = plan(cast)
     with pytest.raises(SessionRefused):
