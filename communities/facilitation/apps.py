@@ -15,6 +15,7 @@ class FacilitationConfig(AppConfig):
         from communities.facilitation.services import (  # noqa: PLC0415 -- need the models
             calendar_letters,  # noqa: F401 -- registers its steps
             commitments,  # noqa: F401 -- registers its step
+            cycle_reports,  # noqa: F401 -- registers its step
             days,  # noqa: F401 -- registers its step
             experiments,  # noqa: F401 -- registers its step
             keys,  # noqa: F401 -- registers its step

@@ -7,11 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from communities.circles.choices import AudienceChoice
 from communities.facilitation.choices import Attribution, Keeping, Outcome, Worth
 from communities.facilitation.due_forms import DueForm
 from communities.facilitation.models import Cycle
 from communities.facilitation.services.experiments import ExperimentFacts
 from communities.people.fields import KnownChoiceField
+from communities.policy import Audience
 
 
 def _long(label: Any, most: int = 2000, **facts: Any) -> forms.CharField:  # noqa: ANN401 -- a lazy text
@@ -112,6 +114,22 @@ class ExperimentForm(forms.Form):
         return ExperimentFacts(**words)
 
 
+class ReportForm(forms.Form):
+    """For whom a report is published; nothing chosen leaves it to the people of the cycle."""
+
+    read = forms.ChoiceField(label=_("Who reads it"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, widest: Audience, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(str(one.value), one.label) for one in AudienceChoice if one >= widest]
+        own = [("", _("Only the people of the cycle"))]
+        self.fields["read"].choices = [*own, *offered]  # type: ignore[attr-defined]  # a field of choices
+
+    def audience(self) -> Audience | None:
+        chosen = self.cleaned_data["read"]
+        return Audience(int(chosen)) if chosen else None
+
+
 class WorthForm(forms.Form):
     """What a cycle was worth: four short prompts, none of which must be answered."""
 
@@ -119,6 +137,11 @@ class WorthForm(forms.Form):
     group = _long(_("For the group: what can it do now that it could not?"), 1000, required=False)
     organisation = _long(_("For your organisation: what has it gained?"), 1000, required=False)
     beyond = _long(_("Beyond: who else is better off?"), 1000, required=False)
+    is_for_readers = forms.BooleanField(
+        label=_("Whoever reads the report may read this"),
+        required=False,
+        help_text=_("Where it is published for others. Without this, only your cycle reads it."),
+    )
 
     def texts(self) -> dict[str, str]:
         return {level.value: self.cleaned_data[level.value].strip() for level in Worth}

@@ -13,6 +13,7 @@ from communities.facilitation.formats import shipped
 from communities.facilitation.models import Cycle, Experiment, Guest, Participant, Session
 from communities.facilitation.services.answers import answer_invitation
 from communities.facilitation.services.boards import keep_board
+from communities.facilitation.services.cycle_reports import publish_report
 from communities.facilitation.services.cycles import plan_cycle
 from communities.facilitation.services.dates import answer_dates, offer_dates
 from communities.facilitation.services.experiments import (
@@ -31,6 +32,7 @@ from communities.facilitation.services.subjects import choose_subject, propose_s
 from communities.facilitation.tokens import guest_token
 from communities.people.models import User
 from communities.people.tokens import hash_token
+from communities.policy import Audience
 from cop_site.demo.meetings import hold
 from cop_site.demo.texts import read
 
@@ -94,7 +96,13 @@ def meet_again(community: Community, text: dict[str, Any], people: People, now: 
         seat_participant(session=session, person=people[own["client"]], role=Role.CLIENT, by=by)
         prepare(session, own, people, now)
     for name, level, words in text["worth"]:
-        say_worth(cycle=cycle, person=people[name], texts={level: words})
+        say_worth(
+            cycle=cycle,
+            person=people[name],
+            texts={level: words},
+            is_for_readers=level in text["worth_to_tell"],
+        )
+    publish_report(cycle=cycle, read=Audience(text["report_for"]))
     return cycle
 
 

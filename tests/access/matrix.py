@@ -214,6 +214,8 @@ MATRIX = {
     "facilitation:new-experiment": ("/communities/water/experiments/new/", MEMBERS_SIGNED_IN),
     "facilitation:edit-experiment": ("/experiments/1/", ABSENT_SIGNED_IN),
     "facilitation:cycle-report": ("/cycles/1/report/", ABSENT),
+    "facilitation:publish-report": ("/cycles/1/report/audience/", ABSENT_SIGNED_IN),
+    "facilitation:cycle-reports": ("/communities/water/reports/", EVERYBODY),
     "facilitation:cycle-worth": ("/cycles/1/worth/", ABSENT_SIGNED_IN),
     "library:from-session": ("/sessions/{session}/resource/", POSTING),
     "facilitation:calendar": ("/calendar/", SIGNED_IN),

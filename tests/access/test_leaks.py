@@ -61,6 +61,7 @@ FIXED = (
     "/communities/water/sessions/new/",
     "/communities/water/cycles/new/",
     "/communities/water/minutes/",
+    "/communities/water/reports/",
     "/communities/water/experiments/",
     "/communities/water/experiments/new/",
     "/commitments/",

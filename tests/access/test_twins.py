@@ -15,14 +15,23 @@ from communities.access import access_for, visible, visible_communities
 from communities.circles.models import Community, StaffEntry
 from communities.circles.readers import readers_of
 from communities.facilitation.choices import Role
-from communities.facilitation.models import Announced, Cycle, Experiment, Minutes, Session
+from communities.facilitation.models import (
+    Announced,
+    Cycle,
+    CycleReport,
+    Experiment,
+    Minutes,
+    Session,
+)
 from communities.facilitation.selectors.experiments import visible_experiments
 from communities.facilitation.selectors.minutes import may_read, visible_minutes
+from communities.facilitation.selectors.reports import visible_reports
 from communities.facilitation.selectors.sessions import (
     sessions_inside,
     visible_cycles,
     visible_sessions,
 )
+from communities.facilitation.services.cycle_reports import publish_report
 from communities.facilitation.services.cycles import plan_cycle
 from communities.facilitation.services.experiments import ExperimentFacts, log_experiment
 from communities.facilitation.services.facts import facts_of
@@ -96,10 +105,14 @@ def twins_of_sessions(standing: Standing) -> Iterable[tuple[QuerySet[Any], set[M
     yield visible_minutes(standing), {one for one in minutes if may_read(standing, one)}
     for community in Community.objects.all():
         cycles = Cycle.objects.filter(community=community).select_related("community")
+        told = CycleReport.objects.filter(cycle__community=community).select_related(
+            "cycle__community"
+        )
         tried = Experiment.objects.filter(community=community).select_related("community")
         for in_sql, rows in (
             (visible_cycles(standing, community), cycles),
             (visible_experiments(standing, community), tried),
+            (visible_reports(standing, community), told),
         ):
             yield in_sql, readable(standing, ((one, one.scope) for one in rows))
 
@@ -128,6 +141,7 @@ def sessions(scene: Scene) -> list[Session]:
             invited_list=session.invited_list if read is None else None,
             body="Words",
         )
+    publish_report(cycle=cycle, read=Audience.INNER)
     for one in (None, cycle):
         facts = ExperimentFacts(attempt="To listen")
         log_experiment(community=cast.community, person=cast.awa, facts=facts, cycle=one)

@@ -6,6 +6,7 @@ from communities.facilitation.models.formats import FormatVersion, SessionFormat
 from communities.facilitation.models.outcomes import Commitment, Experiment, Minutes
 from communities.facilitation.models.participants import Guest, Participant
 from communities.facilitation.models.planning import Board, DateAnswer, DateOption
+from communities.facilitation.models.reports import CycleReport
 from communities.facilitation.models.sessions import Announced, Cycle, Session
 from communities.facilitation.models.values import CycleValue
 
@@ -17,6 +18,7 @@ __all__ = [
     "ContractAnswer",
     "Contribution",
     "Cycle",
+    "CycleReport",
     "CycleValue",
     "DateAnswer",
     "DateOption",

@@ -15,6 +15,7 @@ class CycleValue(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     level = models.CharField(_("for whom"), max_length=12, choices=Worth)
     text = models.TextField(_("what it was worth"), max_length=1000)
+    is_for_readers = models.BooleanField(_("for whoever reads the report"), default=False)
     said_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -8,17 +8,20 @@ from django.db.models import Count, Q, QuerySet
 
 from communities.facilitation.assembling import hidden_steps
 from communities.facilitation.choices import Attribution, Keeping, Kind, Outcome, Worth
+from communities.facilitation.markdown import title_and_sections
 from communities.facilitation.models import (
     Commitment,
     Contribution,
     Cycle,
     CycleValue,
     Experiment,
+    Minutes,
     Participant,
     Session,
 )
 from communities.facilitation.running import Stage
 from communities.facilitation.selectors.experiments import visible_experiments
+from communities.facilitation.selectors.minutes import shared_minutes
 from communities.facilitation.selectors.sessions import sessions_inside
 from communities.people.models import User
 from communities.policy import Standing
@@ -51,27 +54,33 @@ class Report:
     held: int
     planned: int
     people: int
+    minutes: Sequence[tuple[Minutes, str]]
+    tried: int
     experiments: Sequence[Experiment]
     outcomes: Sequence[tuple[str, int]]
     still_open: int
     values: Sequence[tuple[str, Sequence[str]]]
 
 
-def report_of(standing: Standing, cycle: Cycle, person: User) -> Report:
+def report_of(standing: Standing, cycle: Cycle, person: User, *, is_inside: bool) -> Report:
     """Gather a cycle's report; sessions of which nothing is kept only count.
 
-    Learnings are for those who accepted the words under which they were said.
+    Learnings are for those who accepted the words under which they were said. Who stands outside
+    the cycle finds numbers, what they may read anyway, and what was said for them.
     """
     everything = Session.objects.filter(cycle=cycle)
     held = everything.filter(stage=Stage.ENDED)
     outcomes = _outcomes(held)
+    experiments = list(visible_experiments(standing, cycle.community).filter(cycle=cycle))
     return Report(
         treated=_treated(standing, held, person),
         **_counts(everything),
-        experiments=list(visible_experiments(standing, cycle.community).filter(cycle=cycle)),
+        minutes=_minutes(standing, cycle),
+        tried=len(experiments) if is_inside else Experiment.objects.filter(cycle=cycle).count(),
+        experiments=experiments,
         outcomes=[(str(one.label), outcomes[one.value]) for one in Outcome],
         still_open=outcomes[""],
-        values=_values(cycle),
+        values=_values(cycle, is_inside=is_inside),
     )
 
 
@@ -111,6 +120,13 @@ def _learned(session: Session, rows: Sequence[Contribution]) -> list[Learned]:
     ]
 
 
-def _values(cycle: Cycle) -> list[tuple[str, list[str]]]:
-    rows = list(CycleValue.objects.filter(cycle=cycle).values_list("level", "text"))
+def _minutes(standing: Standing, cycle: Cycle) -> list[tuple[Minutes, str]]:
+    rows = shared_minutes(standing, cycle.community).filter(session__cycle=cycle)
+    return [(one, title_and_sections(one.body)[0]) for one in rows.order_by("shared_at", "pk")]
+
+
+def _values(cycle: Cycle, *, is_inside: bool) -> list[tuple[str, list[str]]]:
+    said = CycleValue.objects.filter(cycle=cycle)
+    said = said if is_inside else said.filter(is_for_readers=True)
+    rows = list(said.values_list("level", "text"))
     return [(str(one.label), [text for level, text in rows if level == one]) for one in Worth]

@@ -57,7 +57,9 @@ def access_cycle_to_value(standing: Standing, pk: int) -> Cycle:
     return found
 
 
-def values_of(cycle: Cycle, person: User) -> dict[str, str]:
-    """Return what somebody said of a cycle, by level."""
+def values_of(cycle: Cycle, person: User) -> dict[str, str | bool]:
+    """Return what somebody said of a cycle, by level, and whether readers of the report may read it."""
     rows = CycleValue.objects.filter(cycle=cycle, person=person)
-    return dict(rows.values_list("level", "text"))
+    said = list(rows.values_list("level", "text", "is_for_readers"))
+    texts: dict[str, str | bool] = {level: text for level, text, _open in said}
+    return texts | {"is_for_readers": any(is_open for _level, _text, is_open in said)}

@@ -83,7 +83,7 @@ def plan_cycle(
 @transaction.atomic
 def change_cycle(*, cycle: Cycle, name: str, question: str) -> bool:
     """Name a cycle and its question anew; its sessions keep their titles."""
-    locked = _lock(cycle)
+    locked = lock_cycle(cycle)
     require_open(locked)
     if (locked.name, locked.question) == (name, question):
         return False
@@ -95,11 +95,12 @@ def change_cycle(*, cycle: Cycle, name: str, question: str) -> bool:
 @transaction.atomic
 def cancel_cycle(*, cycle: Cycle) -> int:
     """Call off all sessions of a cycle that have not begun; return how many there were."""
-    sessions = coming_of_cycle(_lock(cycle)).order_by("pk")
+    sessions = coming_of_cycle(lock_cycle(cycle)).order_by("pk")
     return sum(cancel_session(session=one) for one in sessions)
 
 
-def _lock(cycle: Cycle) -> Cycle:
+def lock_cycle(cycle: Cycle) -> Cycle:
+    """Return a cycle as it is now, held until the transaction ends."""
     rows = Cycle.objects.select_for_update(of=("self",)).select_related("community")
     return rows.get(pk=cycle.pk)
 

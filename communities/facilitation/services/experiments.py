@@ -72,16 +72,23 @@ def delete_experiment(*, experiment: Experiment) -> bool:
 
 
 @transaction.atomic
-def say_worth(*, cycle: Cycle, person: User, texts: Mapping[str, str]) -> bool:
-    """Keep what a cycle was worth to somebody, level by level; no words take the level away."""
+def say_worth(
+    *, cycle: Cycle, person: User, texts: Mapping[str, str], is_for_readers: bool = False
+) -> bool:
+    """Keep what a cycle was worth to somebody, level by level; no words take the level away.
+
+    ``is_for_readers`` lets others than the people of the cycle read the words where its report is
+    published.
+    """
     changed = False
     for level, text in texts.items():
         own = CycleValue.objects.filter(cycle=cycle, person=person, level=level)
         if not text:
             changed |= bool(own.delete()[0])
-        elif not own.filter(text=text).exists():
+        elif not own.filter(text=text, is_for_readers=is_for_readers).exists():
+            facts = {"text": text, "is_for_readers": is_for_readers}
             CycleValue.objects.update_or_create(
-                cycle=cycle, person=person, level=level, defaults={"text": text}
+                cycle=cycle, person=person, level=level, defaults=facts
             )
             changed = True
     return changed

@@ -18,5 +18,7 @@ urlpatterns = [
     path(f"{COMMUNITY}experiments/new/", experiments.new, name="new-experiment"),
     path("experiments/<int:pk>/", experiments.edit, name="edit-experiment"),
     path("cycles/<int:pk>/report/", cycle_report.report, name="cycle-report"),
+    path("cycles/<int:pk>/report/audience/", cycle_report.publish, name="publish-report"),
+    path(f"{COMMUNITY}reports/", cycle_report.reports, name="cycle-reports"),
     path("cycles/<int:pk>/worth/", cycle_report.worth, name="cycle-worth"),
 ]
