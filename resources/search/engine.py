@@ -45,7 +45,7 @@ class Filters:
     tag: str | None = None
     language: str | None = None
     author_id: int | None = None
-    since: date | None = None  # both ends included
+    since: date | None = None  # in UTC, both ends included
     until: date | None = None
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import UTC
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -82,7 +83,7 @@ def look_into_saved_searches() -> int:
 def _look_into(saved: SavedSearch) -> bool:
     """Count what matches and was written since; only what this person may read now counts."""
     question = asked(QueryDict(saved.address.removeprefix("?")))
-    since = timezone.localdate(saved.seen_at)
+    since = saved.seen_at.astimezone(UTC).date()  # indexes know the days of UTC
     earliest = max(filter(None, (since, question.filters.since)))
     try:
         results = find(

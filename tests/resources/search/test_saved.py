@@ -1,9 +1,12 @@
 """Searches that people keep, and what is new in them."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
+import pytest
 from django.core.management import call_command
 from django.test import Client
+from time_machine import TimeMachineFixture
 
 from communities.people.models import User
 from forums.spaces.services.talk import start_topic
@@ -14,7 +17,11 @@ from tests.worlds import Scene
 ClientOf = Callable[[User | None], Client]
 
 
-def test_a_search_is_kept_and_tells_what_is_new(scene: Scene, client_of: ClientOf) -> None:
+@pytest.mark.parametrize("hour", [11, 23])  # 23 h is the next day already where the site stands
+def test_a_search_is_kept_and_tells_what_is_new(
+    scene: Scene, client_of: ClientOf, time_machine: TimeMachineFixture, hour: int
+) -> None:
+    time_machine.move_to(datetime(2030, 1, 15, hour, 30, tzinfo=UTC))
     chloe, awa = client_of(scene.cast.chloe), scene.cast.awa
     start_topic(space=scene.spaces["outer"], author=awa, title="Baobab before", body="x")
     catch_up()
