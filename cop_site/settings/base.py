@@ -135,7 +135,12 @@ REDIS_URL = env.text("REDIS_URL")
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "capacity": 10_000, "group_expiry": 2 * 3600},
+        "CONFIG": {
+            # The layer asks Redis to wait 5 s for news; the client's own time-out is as long.
+            "hosts": [{"address": REDIS_URL, "socket_timeout": 15}],
+            "capacity": 10_000,
+            "group_expiry": 2 * 3600,
+        },
     }
     if REDIS_URL
     else {"BACKEND": "channels.layers.InMemoryChannelLayer"}

@@ -132,6 +132,24 @@ async def test_after_a_silence_the_other_still_hears(
             assert any(one["t"] == "m" for one in reader.frames[told:])
 
 
+async def test_a_silence_is_no_fault_of_redis(
+    prepared: Product, redis: Redis, tmp_path: Path
+) -> None:
+    # On uvicorn's loop Redis' answer that there is nothing beats a time-out just as long by luck.
+    quiet = prepared.copy(tmp_path / "quiet", server="daphne", redis=redis.address)
+    quiet.start()
+    try:
+        with hand_on(quiet) as hand:
+            person, room = hand.newcomer(), hand.room()
+            async with ChatClient(quiet.port, person.cookies, room) as client:
+                await client.joined()
+                await asyncio.sleep(12)
+                assert not any(one["t"] == "line" for one in client.frames)
+    finally:
+        quiet.kill()
+    assert "relay is down" not in quiet.log.read_text()
+
+
 @pytest.mark.parametrize("how", ["remove", "suspend"])
 async def test_whoever_goes_hears_nothing_more_at_the_other(
     servers: tuple[Product, Product], hand: Hand, how: str
