@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from communities.facilitation.assembling import hidden_steps
 from communities.facilitation.choices import Attribution, Keeping, Kind, Outcome, Worth
-from communities.facilitation.markdown import title_and_sections
+from communities.facilitation.markdown import title_and_text
 from communities.facilitation.models import (
     Commitment,
     Contribution,
@@ -122,7 +122,7 @@ def _learned(session: Session, rows: Sequence[Contribution]) -> list[Learned]:
 
 def _minutes(standing: Standing, cycle: Cycle) -> list[tuple[Minutes, str]]:
     rows = shared_minutes(standing, cycle.community).filter(session__cycle=cycle)
-    return [(one, title_and_sections(one.body)[0]) for one in rows.order_by("shared_at", "pk")]
+    return [(one, title_and_text(one.body)[0]) for one in rows.order_by("shared_at", "pk")]
 
 
 def _values(cycle: Cycle, *, is_inside: bool) -> list[tuple[str, list[str]]]:

@@ -15,7 +15,7 @@ from communities.circles.context import audience_words, community_context
 from communities.circles.selectors import access_community
 from communities.facilitation.assembling import left_out
 from communities.facilitation.choices import Attribution, Keeping, Role
-from communities.facilitation.markdown import title_and_sections
+from communities.facilitation.markdown import title_and_sections, title_and_text
 from communities.facilitation.refusals import SessionRefused
 from communities.facilitation.remains_forms import KeepingForm, MinutesForm
 from communities.facilitation.selectors.minutes import (
@@ -55,7 +55,7 @@ def listed(request: HttpRequest, slug: str) -> HttpResponse:
     page = Paginator(shared_minutes(standing, community), PER_PAGE).get_page(
         request.GET.get("page")
     )
-    rows = [(one, title_and_sections(one.body)[0]) for one in page]
+    rows = [(one, title_and_text(one.body)[0]) for one in page]
     context = community_context(request, community, TAB) | {"page": page, "rows": rows}
     return render(request, "facilitation/minutes_list.html", context)
 

@@ -194,3 +194,15 @@ def test_the_list_costs_the_same_however_long(cast: Cast, client_of: SignIn) -> 
 
     assert len(costs) == 1
     assert max(costs) <= 12
+
+
+def test_its_pages_stay_within_the_budget(cast: Cast, client_of: SignIn, cycle: Cycle) -> None:
+    publish_report(cycle=cycle, read=Audience.PUBLIC)
+    places = ((cast.awa, f"{place_of(cycle)}audience/"), (cast.esther, place_of(cycle)))
+
+    for person, place in places:
+        client = client_of(person)
+        client.get(place)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(place).status_code == 200
+        assert len(queries) <= 12, place
